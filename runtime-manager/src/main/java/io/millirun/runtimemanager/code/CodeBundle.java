@@ -24,5 +24,6 @@ public record CodeBundle(String digest, List<File> files, Path contents, long le
      * @param size bytes of content; 0 for a link
      * @param link target of a symbolic link, null for a regular file
      */
-    public record File(String path, int mode, long size, @Nullable String link) {}
+    public record File(
+            String path, int mode, long size, @Nullable String link) {}
 }
