@@ -13,12 +13,14 @@ import io.millirun.runtimemanager.instances.InstanceState.Idle;
 import io.millirun.runtimemanager.instances.InstanceState.Lost;
 import io.millirun.runtimemanager.instances.InstanceState.Removing;
 import io.millirun.runtimemanager.instances.InstanceState.Stem;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -46,6 +48,29 @@ public final class Fleet {
         this.effects = effects;
         this.stems = stems;
         this.nanos = nanos;
+    }
+
+    /**
+     * The fleet of one replica.
+     *
+     * @param engineWork runs what may block: asking the engine
+     * @param nanos the monotonic clock
+     */
+    public static Fleet of(
+            FleetSettings settings,
+            InstanceDriver driver,
+            StemSource source,
+            Executor engineWork,
+            Timers timers,
+            InstantSource clock,
+            LongSupplier nanos) {
+        var effects = new Effects(settings, driver, engineWork, timers, clock, nanos);
+        return new Fleet(settings, effects, new StemPools(settings, source, nanos), nanos);
+    }
+
+    /** What ends of calls are made from. */
+    public Measurement measurement() {
+        return effects::measured;
     }
 
     /** The instance that proves itself with {@code token}. */
@@ -229,6 +254,14 @@ public final class Fleet {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The container {@code containerId} has ended. */
+    public void containerEnded(String containerId) {
+        instances.values().stream()
+                .filter(instance -> instance.runsIn(containerId))
+                .findFirst()
+                .ifPresent(instance -> tell(instance, new InstanceEvent.Exited()));
     }
 
     /** Number of instances by the simple name of their state. */
