@@ -23,7 +23,7 @@ final class FunctionRules {
     static final int LARGEST_ENVIRONMENT = 4_096;
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(900);
+    private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final Pattern HANDLER = Pattern.compile("\\S+");
     private static final Pattern FILE_AND_FUNCTION =
             Pattern.compile("(?!/)(?!.*//)(?!.*\\.\\.)[^\\s.]\\S*\\.[^\\s./]+");

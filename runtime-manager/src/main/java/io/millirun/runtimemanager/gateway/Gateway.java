@@ -49,7 +49,7 @@ public final class Gateway {
         String path = request.path() == null ? "" : request.path();
         if (path.startsWith(FunctionUrls.PREFIX)) {
             functionUrls.handle(request);
-        } else if (InvokeApi.handles(path) && request.method() == HttpMethod.POST) {
+        } else if (InvokeApi.handles(path) && HttpMethod.POST.equals(request.method())) {
             invokeApi.handle(request);
         } else if (path.equals("/healthz")) {
             request.response().putHeader("Content-Type", "text/plain").end("ok\n");

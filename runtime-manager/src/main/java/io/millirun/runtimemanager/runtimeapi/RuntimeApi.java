@@ -84,13 +84,13 @@ public final class RuntimeApi {
             return;
         }
         String path = request.path();
-        if (path.equals(NEXT) && request.method() == HttpMethod.GET) {
+        if (path.equals(NEXT) && HttpMethod.GET.equals(request.method())) {
             fleet.askedForCall(instance.get(), poll(request, instance.get()));
-        } else if (path.equals(ASSIGNMENT) && request.method() == HttpMethod.GET) {
+        } else if (path.equals(ASSIGNMENT) && HttpMethod.GET.equals(request.method())) {
             instance.get().whenStarted(() -> fleet.askedForAssignment(instance.get(), poll(request, instance.get())));
-        } else if (request.method() == HttpMethod.POST && path.equals(INIT_ERROR)) {
+        } else if (HttpMethod.POST.equals(request.method()) && path.equals(INIT_ERROR)) {
             body(request, body -> initFailed(request, instance.get(), body));
-        } else if (request.method() == HttpMethod.POST && path.startsWith(INVOCATION)) {
+        } else if (HttpMethod.POST.equals(request.method()) && path.startsWith(INVOCATION)) {
             body(request, body -> ended(request, instance.get(), path.substring(INVOCATION.length()), body));
         } else {
             refuse(request, 404, "NotFound", "no such resource: " + path);
