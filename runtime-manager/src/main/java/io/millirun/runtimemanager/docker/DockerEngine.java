@@ -176,11 +176,11 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
                             @Override
                             public void onNext(Event event) {
                                 String id = String.valueOf(event.getId());
-                        if ("kill".equals(event.getAction())) {
-                            killed.add(id);
-                        } else {
-                            containerEnded.accept(id);
-                        }
+                                if ("kill".equals(event.getAction())) {
+                                    killed.add(id);
+                                } else {
+                                    containerEnded.accept(id);
+                                }
                             }
                         }));
     }
