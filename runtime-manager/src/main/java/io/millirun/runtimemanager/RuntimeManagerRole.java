@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager;
 
+import io.millirun.metering.UsageSpoolConfiguration;
 import io.millirun.runtimemanager.code.BundlesConfiguration;
 import io.millirun.runtimemanager.engine.EngineConfiguration;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
