@@ -10,6 +10,11 @@ import org.springframework.context.annotation.Import;
 
 /** What a process of the runtime-manager role has beyond the library: the engine, and what only it needs. */
 @Configuration(proxyBeanMethods = false)
-@Import({BundlesConfiguration.class, DirectoryConfiguration.class, ImagesConfiguration.class, EngineConfiguration.class
+@Import({
+    UsageSpoolConfiguration.class,
+    BundlesConfiguration.class,
+    DirectoryConfiguration.class,
+    ImagesConfiguration.class,
+    EngineConfiguration.class
 })
 public class RuntimeManagerRole {}
