@@ -13,12 +13,15 @@ import io.millirun.runtimemanager.instances.InstanceState.Idle;
 import io.millirun.runtimemanager.instances.InstanceState.Lost;
 import io.millirun.runtimemanager.instances.InstanceState.Removing;
 import io.millirun.runtimemanager.instances.InstanceState.Stem;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -46,6 +49,29 @@ public final class Fleet {
         this.effects = effects;
         this.stems = stems;
         this.nanos = nanos;
+    }
+
+    /**
+     * The fleet of one replica.
+     *
+     * @param engineWork runs what may block: asking the engine
+     * @param nanos the monotonic clock
+     */
+    public static Fleet of(
+            FleetSettings settings,
+            InstanceDriver driver,
+            StemSource source,
+            Executor engineWork,
+            Timers timers,
+            InstantSource clock,
+            LongSupplier nanos) {
+        var effects = new Effects(settings, driver, engineWork, timers, clock, nanos);
+        return new Fleet(settings, effects, new StemPools(settings, source, nanos), nanos);
+    }
+
+    /** What ends of calls are made from. */
+    public Measurement measurement() {
+        return effects::measured;
     }
 
     /** The instance that proves itself with {@code token}. */
@@ -221,6 +247,31 @@ public final class Fleet {
         });
     }
 
+    /** The revisions that have instances, or calls that wait for one. */
+    public Set<UUID> revisions() {
+        lock.lock();
+        try {
+            return Set.copyOf(pools.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many instances of {@code revision} are frozen. */
+    public long frozen(UUID revision) {
+        return instances.values().stream()
+                .filter(instance -> instance.state() instanceof Frozen(var version, var _)
+                        && version.revision().equals(revision))
+                .count();
+    }
+
+    /** Whether the instance in {@code containerId} runs a call. */
+    public boolean busyIn(String containerId) {
+        return instances.values().stream()
+                .anyMatch(instance ->
+                        instance.runsIn(containerId) && runningCall(instance).isPresent());
+    }
+
     /** How many calls run or wait now. */
     public int callsInFlight() {
         lock.lock();
@@ -229,6 +280,14 @@ public final class Fleet {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The container {@code containerId} has ended. */
+    public void containerEnded(String containerId) {
+        instances.values().stream()
+                .filter(instance -> instance.runsIn(containerId))
+                .findFirst()
+                .ifPresent(instance -> tell(instance, new InstanceEvent.Exited()));
     }
 
     /** Number of instances by the simple name of their state. */

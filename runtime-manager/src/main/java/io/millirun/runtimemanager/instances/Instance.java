@@ -49,6 +49,17 @@ public final class Instance {
         return container;
     }
 
+    /** Runs {@code then} once the engine has said that the container runs; never if it did not start. */
+    public void whenStarted(Runnable then) {
+        var _ = container.thenRun(then);
+    }
+
+    boolean runsIn(String containerId) {
+        return container.isDone()
+                && !container.isCompletedExceptionally()
+                && container.join().containerId().equals(containerId);
+    }
+
     /** The kernel's side of it, once started. */
     Optional<Sandbox> sandbox() {
         return container.isDone() && !container.isCompletedExceptionally()

@@ -24,6 +24,11 @@ public final class InstanceLog {
         source = reader;
     }
 
+    /** Bytes kept for one call. */
+    public int limit() {
+        return limit;
+    }
+
     /** Adds output; beyond the limit it is dropped and the log marked as cut. */
     public synchronized void append(byte[] bytes, int length) {
         int room = Math.min(length, limit - kept.size());

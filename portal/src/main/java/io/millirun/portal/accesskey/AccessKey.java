@@ -1,0 +1,73 @@
+package io.millirun.portal.accesskey;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.TenantId;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code access_keys}; its organization is filled in and checked by Hibernate. */
+@Entity
+@Table(schema = "portal", name = "access_keys")
+class AccessKey {
+
+    @Id
+    private String id;
+
+    @TenantId
+    @SuppressWarnings("UnusedVariable") // Hibernate's, and named in queries.
+    private UUID tenantId;
+
+    @Column(nullable = false)
+    private String name;
+
+    @Column(nullable = false)
+    private byte[] sealedSecret;
+
+    @Column(nullable = false)
+    private UUID createdBy;
+
+    @Column(nullable = false)
+    private Instant createdAt;
+
+    private @Nullable Instant expiresAt;
+
+    private @Nullable Instant lastUsedAt;
+
+    private @Nullable Instant revokedAt;
+
+    /** For Hibernate. */
+    @SuppressWarnings("NullAway.Init")
+    protected AccessKey() {}
+
+    @SuppressWarnings("NullAway.Init")
+    AccessKey(
+            String id,
+            String name,
+            byte[] sealedSecret,
+            UUID createdBy,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {
+        this.id = id;
+        this.name = name;
+        this.sealedSecret = sealedSecret;
+        this.createdBy = createdBy;
+        this.createdAt = createdAt;
+        this.expiresAt = expiresAt;
+    }
+
+    boolean isRevoked() {
+        return revokedAt != null;
+    }
+
+    void revoke(Instant now) {
+        revokedAt = now;
+    }
+
+    AccessKeyView view(Instant now) {
+        return new AccessKeyView(id, name, createdAt, expiresAt, lastUsedAt, revokedAt, now);
+    }
+}

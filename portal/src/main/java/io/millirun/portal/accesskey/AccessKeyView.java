@@ -1,0 +1,39 @@
+package io.millirun.portal.accesskey;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access key as pages show it, without its secret.
+ *
+ * @param at the time for which {@link #status} speaks
+ */
+public record AccessKeyView(
+        String id,
+        String name,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        @Nullable Instant lastUsedAt,
+        @Nullable Instant revokedAt,
+        Instant at) {
+
+    /** Whether the key can be used. */
+    public enum Status {
+        ACTIVE,
+        EXPIRED,
+        REVOKED
+    }
+
+    /** Whether the key can be used at the time of the view. */
+    public Status status() {
+        if (revokedAt != null) {
+            return Status.REVOKED;
+        }
+        return expiresAt != null && !at.isBefore(expiresAt) ? Status.EXPIRED : Status.ACTIVE;
+    }
+
+    /** The id, shortened to what tells keys apart. */
+    public String shortId() {
+        return id.substring(0, 8) + "…" + id.substring(id.length() - 4);
+    }
+}

@@ -1,0 +1,68 @@
+package io.millirun.portal.accesskey;
+
+import io.millirun.metering.Trigger;
+import io.millirun.runtimemanager.Authentication;
+import io.millirun.runtimemanager.Authentication.Authenticated;
+import io.millirun.runtimemanager.Authentication.Rejected;
+import io.millirun.runtimemanager.Caller;
+import io.millirun.runtimemanager.Callers;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Tells the gateway and the REST API who is behind a bearer token: an access key, or the portal itself. */
+@Component
+class BearerTokens implements Callers {
+
+    private static final Logger log = LoggerFactory.getLogger(BearerTokens.class);
+    private static final Rejected UNKNOWN = new Rejected("The access key is unknown.");
+
+    private final KnownKeys keys;
+    private final LastUse lastUse;
+    private final InternalTokens internal;
+    private final Clock clock;
+
+    BearerTokens(KnownKeys keys, LastUse lastUse, InternalTokens internal, Clock clock) {
+        this.keys = keys;
+        this.lastUse = lastUse;
+        this.internal = internal;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Authentication> authenticate(String bearerToken) {
+        if (bearerToken.startsWith(InternalTokens.PREFIX)) {
+            return CompletableFuture.completedFuture(internal.verify(bearerToken)
+                    .<Authentication>map(bearer -> new Authenticated(
+                            new Caller(bearer.tenant(), bearer.user().toString(), Trigger.TEST)))
+                    .orElse(new Rejected("The test's token has expired; run the test again.")));
+        }
+        return AccessKeyToken.parse(bearerToken)
+                .<CompletionStage<Authentication>>map(token -> keys.byId(token.keyId())
+                        .handle((key, failure) -> {
+                            if (failure != null) {
+                                log.error("An access key could not be looked up", failure);
+                                return new Rejected("Access keys cannot be checked at the moment; try again.");
+                            }
+                            return check(key, token);
+                        }))
+                .orElse(CompletableFuture.completedFuture(UNKNOWN));
+    }
+
+    private Authentication check(Optional<KnownKey> known, AccessKeyToken token) {
+        if (known.isEmpty()) {
+            return UNKNOWN;
+        }
+        KnownKey key = known.get();
+        String refusal = key.refusal(token.secret(), clock.instant());
+        if (refusal != null) {
+            return new Rejected(refusal);
+        }
+        lastUse.note(key.id());
+        return new Authenticated(new Caller(key.tenant(), key.id(), Trigger.INVOKE));
+    }
+}

@@ -1,0 +1,26 @@
+package io.millirun.portal.api;
+
+import io.millirun.runtimemanager.Caller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells the holder of a credential what it stands for. */
+@RestController
+@RequestMapping("/api/v1/me")
+class MeController {
+
+    /**
+     * What a credential stands for.
+     *
+     * @param organization the organization's id
+     * @param credential the access key's id
+     */
+    record Me(String organization, String credential) {}
+
+    @GetMapping
+    Me me(@RequestAttribute(BearerFilter.CALLER) Caller caller) {
+        return new Me(caller.tenant().toString(), caller.name());
+    }
+}

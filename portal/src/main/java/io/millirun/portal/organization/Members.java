@@ -1,0 +1,47 @@
+package io.millirun.portal.organization;
+
+import io.millirun.kernel.TenantId;
+import io.millirun.portal.account.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Finds the organizations a person belongs to; asked before the tenant of a request is known, hence as worker. */
+@Repository
+public class Members {
+
+    private final JdbcClient worker;
+
+    Members(@Qualifier("worker") JdbcClient worker) {
+        this.worker = worker;
+    }
+
+    /** The person's memberships, the oldest first. */
+    public List<Member> of(UserId user) {
+        return worker.sql("""
+                        select u.id, u.name, u.email, o.id, o.name, o.slug, m.role
+                        from portal.memberships m
+                        join portal.users u on u.id = m.user_id
+                        join portal.organizations o on o.id = m.tenant_id
+                        where m.user_id = :user
+                        order by m.created_at, o.id""")
+                .param("user", user.value())
+                .query((row, _) -> member(row))
+                .list();
+    }
+
+    private static Member member(ResultSet row) throws SQLException {
+        return new Member(
+                new UserId(row.getObject(1, UUID.class)),
+                row.getString(2),
+                row.getString(3),
+                new TenantId(row.getObject(4, UUID.class)),
+                row.getString(5),
+                row.getString(6),
+                Role.valueOf(row.getString(7)));
+    }
+}

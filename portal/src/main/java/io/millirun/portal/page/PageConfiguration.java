@@ -1,0 +1,51 @@
+package io.millirun.portal.page;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.CacheControl;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.EncodedResourceResolver;
+import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
+import org.springframework.web.servlet.resource.VersionResourceResolver;
+
+/** Serves pages and static assets. */
+@Configuration(proxyBeanMethods = false)
+class PageConfiguration implements WebMvcConfigurer {
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new MemberArgument());
+    }
+
+    @Override
+    public void addViewControllers(ViewControllerRegistry views) {
+        views.addRedirectViewController("/", "/functions");
+    }
+
+    /**
+     * Pages link to assets with a hash of their content in the name; those are kept for ever. Plain names (in scripts and
+     * style sheets) are asked for again each time, and answered with 304 as long as the content is the same.
+     */
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry handlers) {
+        handlers.addResourceHandler("/assets/**")
+                .addResourceLocations("classpath:/META-INF/resources/assets/")
+                .setUseLastModified(false)
+                .setEtagGenerator(new ContentTags())
+                .setCacheControl(CacheControl.maxAge(0, TimeUnit.SECONDS).mustRevalidate())
+                .resourceChain(true)
+                .addResolver(new EncodedResourceResolver())
+                .addResolver(new VersionResourceResolver().addContentVersionStrategy("/**"));
+    }
+
+    @Bean
+    FilterRegistrationBean<ResourceUrlEncodingFilter> assetNames() {
+        return new FilterRegistrationBean<>(new ResourceUrlEncodingFilter());
+    }
+}

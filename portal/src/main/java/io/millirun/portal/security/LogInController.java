@@ -1,0 +1,38 @@
+package io.millirun.portal.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.web.WebAttributes;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The log-in page; a failed attempt is forwarded to it. */
+@Controller
+class LogInController {
+
+    @RequestMapping(
+            path = "/login",
+            method = {RequestMethod.GET, RequestMethod.POST})
+    String page(
+            @RequestParam(defaultValue = "") String email,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        if (request.getUserPrincipal() != null) {
+            return "redirect:/functions";
+        }
+        Object failure = request.getAttribute(WebAttributes.AUTHENTICATION_EXCEPTION);
+        if (failure != null) {
+            boolean locked = failure instanceof LockedException;
+            response.setStatus((locked ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.UNPROCESSABLE_CONTENT).value());
+            model.addAttribute("failure", locked ? "locked" : "mismatch");
+        }
+        model.addAttribute("email", email);
+        return "log-in";
+    }
+}

@@ -1,0 +1,114 @@
+package io.millirun.portal.security;
+
+import io.millirun.portal.PortalProperties;
+import io.millirun.portal.organization.Members;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+
+/** Who may open what. Whatever is not named here needs a person who is logged in. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final String[] PROBES = {"/healthz", "/readyz", "/metrics", "/health/**"};
+    private static final String[] PUBLIC = {"/login", "/sign-up", "/error"};
+
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        return Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+    }
+
+    /** The session cookie; {@code Secure} where browsers come by TLS. */
+    @Bean
+    DefaultCookieSerializer sessionCookie(PortalProperties properties) {
+        DefaultCookieSerializer cookie = new DefaultCookieSerializer();
+        cookie.setCookieName("mr_session");
+        cookie.setCookiePath("/");
+        cookie.setUseHttpOnlyCookie(true);
+        cookie.setSameSite("Lax");
+        cookie.setUseSecureCookie(properties.secure());
+        return cookie;
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain probes(HttpSecurity http) throws Exception {
+        return stateless(http.securityMatcher(PROBES))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain assets(HttpSecurity http) throws Exception {
+        return stateless(http.securityMatcher("/assets/**", "/favicon.ico"))
+                .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    private static HttpSecurity stateless(HttpSecurity http) throws Exception {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .securityContext(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+    }
+
+    @Bean
+    @Order(10)
+    SecurityFilterChain pages(
+            HttpSecurity http, Members members, LogIn logIn, PasswordAuthentication passwords, LogOut logOut)
+            throws Exception {
+        return http.authenticationProvider(passwords)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
+                        .permitAll()
+                        .requestMatchers(PUBLIC)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .formLogin(form -> form.loginPage("/login")
+                        .usernameParameter("email")
+                        .successHandler(remembering(logIn))
+                        .failureHandler(new ForwardAuthenticationFailureHandler("/login")))
+                .logout(logout -> logout.logoutUrl("/logout")
+                        .addLogoutHandler(logOut)
+                        .logoutSuccessUrl("/login?bye")
+                        .deleteCookies("mr_session"))
+                .addFilterBefore(new MemberFilter(members), AuthorizationFilter.class)
+                .headers(headers -> headers.addHeaderWriter(new ResponsePolicy())
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .permissionsPolicyHeader(permissions ->
+                                permissions.policy("camera=(), geolocation=(), microphone=(), payment=(), usb=()"))
+                        .crossOriginOpenerPolicy(opener -> opener.policy(
+                                org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter
+                                        .CrossOriginOpenerPolicy.SAME_ORIGIN)))
+                .build();
+    }
+
+    /** After log-in, on to the page that asked for it. */
+    private static AuthenticationSuccessHandler remembering(LogIn logIn) {
+        SavedRequestAwareAuthenticationSuccessHandler onward = new SavedRequestAwareAuthenticationSuccessHandler();
+        onward.setDefaultTargetUrl("/functions");
+        return (request, response, authentication) -> {
+            if (authentication.getPrincipal() instanceof PortalUser user) {
+                logIn.opened(user.userId(), request);
+            }
+            onward.onAuthenticationSuccess(request, response, authentication);
+        };
+    }
+}
