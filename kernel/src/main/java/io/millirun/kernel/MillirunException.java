@@ -7,6 +7,7 @@ public class MillirunException extends RuntimeException {
 
     private final Fault fault;
     private final String code;
+    private final String message;
 
     /**
      * @param code stable, machine-readable, in the manner of {@code InvalidParameterValue}
@@ -20,6 +21,12 @@ public class MillirunException extends RuntimeException {
         super(message, cause);
         this.fault = fault;
         this.code = code;
+        this.message = message;
+    }
+
+    /** The sentence for the person who can act on it. */
+    public String message() {
+        return message;
     }
 
     public Fault fault() {

@@ -1,0 +1,14 @@
+package io.millirun.runtimemanager;
+
+import io.millirun.runtimemanager.code.CodeConfiguration;
+import io.millirun.runtimemanager.functions.FunctionsConfiguration;
+import io.millirun.runtimemanager.runtimes.RuntimesConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What every process has of this module, whatever its roles: functions, their code, and the runtimes on offer. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RuntimeManagerProperties.class)
+@Import({CodeConfiguration.class, FunctionsConfiguration.class, RuntimesConfiguration.class})
+public class RuntimeManagerConfiguration {}

@@ -1,0 +1,202 @@
+package io.millirun.runtimemanager.code;
+
+import io.millirun.runtimemanager.code.CodeBundle.File;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Bundles on this node's disk, one folder per digest, bounded by size: the longest unused go first, but none that was
+ * asked for within the last {@link #GRACE}. Whoever opens a bundle's contents in that time can read them to the end,
+ * because an open file outlives its removal.
+ */
+final class BundleFolder {
+
+    static final Duration GRACE = Duration.ofMinutes(2);
+
+    private static final String CONTENTS = "contents";
+    private static final String INDEX = "files.json";
+    private static final String UNFINISHED = ".unfinished-";
+
+    private final Path root;
+    private final long limit;
+    private final LongSupplier nanos;
+    private final JsonMapper json = new JsonMapper();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final AtomicLong serial = new AtomicLong();
+
+    /**
+     * Opens the folder with what an earlier process left in it.
+     *
+     * @param limit most bytes of contents to keep
+     * @param nanos monotonic clock
+     */
+    BundleFolder(Path root, long limit, LongSupplier nanos) {
+        this.root = root;
+        this.limit = limit;
+        this.nanos = nanos;
+        try {
+            Files.createDirectories(root);
+            try (Stream<Path> found = Files.list(root)) {
+                found.forEach(this::adopt);
+            }
+        } catch (IOException unusable) {
+            throw new UncheckedIOException("The folder for unpacked code cannot be used: " + root, unusable);
+        }
+    }
+
+    private void adopt(Path folder) {
+        String name = folder.getFileName().toString();
+        if (name.startsWith(UNFINISHED)) {
+            remove(folder);
+        } else {
+            long longAgo = nanos.getAsLong() - GRACE.toNanos() - 1;
+            held.put(name, new Held(size(folder.resolve(CONTENTS)), longAgo));
+        }
+    }
+
+    /** Notes that a bundle is wanted now, so that it stays; false if it is not here. */
+    boolean touch(String digest) {
+        return held.computeIfPresent(digest, (_, had) -> new Held(had.bytes(), nanos.getAsLong())) != null;
+    }
+
+    /** A bundle that is here and whole. */
+    Optional<CodeBundle> read(String digest) {
+        if (!touch(digest)) {
+            return Optional.empty();
+        }
+        Path folder = root.resolve(digest);
+        try {
+            List<File> files = List.of(json.readValue(Files.readAllBytes(folder.resolve(INDEX)), File[].class));
+            long length = files.stream().mapToLong(File::size).sum();
+            if (size(folder.resolve(CONTENTS)) == length) {
+                return Optional.of(new CodeBundle(digest, files, folder.resolve(CONTENTS), length));
+            }
+        } catch (IOException | JacksonException _) {
+            // As unusable as a truncated one.
+        }
+        discard(digest);
+        return Optional.empty();
+    }
+
+    /** Unpacks {@code zip} into a new bundle, which appears under its digest only when it is whole. */
+    CodeBundle write(String digest, PackageZip zip) throws IOException {
+        Path unfinished = Files.createDirectory(newName());
+        try {
+            List<File> files = new ArrayList<>();
+            try (FileChannel contents = FileChannel.open(
+                    unfinished.resolve(CONTENTS), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(contents), 1 << 20);
+                for (PackageEntry entry : zip.entries()) {
+                    long size = entry.link() == null ? zip.copy(entry, out) : 0;
+                    files.add(new File(entry.path(), entry.mode(), size, entry.link()));
+                }
+                out.flush();
+                contents.force(true);
+            }
+            Files.write(unfinished.resolve(INDEX), json.writeValueAsBytes(files));
+            Path folder = root.resolve(digest);
+            Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+            held.put(digest, new Held(zip.unpacked(), nanos.getAsLong()));
+            return new CodeBundle(digest, files, folder.resolve(CONTENTS), zip.unpacked());
+        } catch (IOException | RuntimeException failed) {
+            remove(unfinished);
+            throw failed;
+        }
+    }
+
+    /**
+     * Removes the longest unused bundles until the rest fits.
+     *
+     * @param forget called for each before its files go
+     */
+    void makeRoom(Consumer<String> forget) {
+        long now = nanos.getAsLong();
+        long excess = held.values().stream().mapToLong(Held::bytes).sum() - limit;
+        List<Map.Entry<String, Held>> oldestFirst = held.entrySet().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().usedAt() - now))
+                .toList();
+        for (Map.Entry<String, Held> entry : oldestFirst) {
+            if (excess <= 0) {
+                return;
+            }
+            String digest = entry.getKey();
+            Path removed = newName();
+            // Under the map's lock for this digest: nobody can ask for it between the look and the removal.
+            boolean stays = held.computeIfPresent(digest, (_, had) -> {
+                        if (nanos.getAsLong() - had.usedAt() <= GRACE.toNanos()) {
+                            return had;
+                        }
+                        forget.accept(digest);
+                        rename(root.resolve(digest), removed);
+                        return null;
+                    })
+                    != null;
+            if (!stays) {
+                excess -= entry.getValue().bytes();
+                remove(removed);
+            }
+        }
+    }
+
+    private void discard(String digest) {
+        Path removed = newName();
+        held.computeIfPresent(digest, (_, _) -> {
+            rename(root.resolve(digest), removed);
+            return null;
+        });
+        remove(removed);
+    }
+
+    private Path newName() {
+        return root.resolve(UNFINISHED + serial.incrementAndGet());
+    }
+
+    private static void rename(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException stuck) {
+            throw new UncheckedIOException(stuck);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException stuck) {
+            throw new UncheckedIOException(stuck);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.exists(file) ? Files.size(file) : -1;
+        } catch (IOException _) {
+            return -1;
+        }
+    }
+
+    /** A bundle on disk: its size, and when it was last asked for on the monotonic clock. */
+    private record Held(long bytes, long usedAt) {}
+}

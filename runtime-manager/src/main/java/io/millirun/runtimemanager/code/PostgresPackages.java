@@ -1,0 +1,77 @@
+package io.millirun.runtimemanager.code;
+
+import io.millirun.kernel.TenantId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Keeps packages as rows; see {@code docs/decisions/0001-code-packages-in-postgresql.md}. */
+final class PostgresPackages implements PackageStore {
+
+    private static final int PIECE = 1 << 20;
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    PostgresPackages(DataSource dataSource, Clock clock) {
+        this.jdbc = new JdbcTemplate(dataSource);
+        this.clock = clock;
+    }
+
+    @Override
+    public void put(TenantId tenant, CodePackage code) throws IOException {
+        if (has(tenant, code.digest())) {
+            return; // Only saves sending it again: the key decides.
+        }
+        try (InputStream content = Files.newInputStream(code.file())) {
+            jdbc.update("""
+                    insert into runtime_manager.code_package
+                        (tenant_id, digest, size, unpacked_size, content, created_at)
+                    values (?, ?, ?, ?, ?, ?) on conflict do nothing
+                    """, insert -> {
+                insert.setObject(1, tenant.value());
+                insert.setString(2, code.digest());
+                insert.setLong(3, code.size());
+                insert.setLong(4, code.unpackedSize());
+                insert.setBinaryStream(5, content, code.size());
+                insert.setTimestamp(6, Timestamp.from(clock.instant()));
+            });
+        }
+    }
+
+    @Override
+    public boolean read(TenantId tenant, String digest, OutputStream target) throws IOException {
+        for (int from = 1; ; from += PIECE) {
+            List<byte[]> piece = jdbc.queryForList(
+                    "select substring(content from ? for ?) from runtime_manager.code_package"
+                            + " where tenant_id = ? and digest = ?",
+                    byte[].class,
+                    from,
+                    PIECE,
+                    tenant.value(),
+                    digest);
+            if (piece.isEmpty()) {
+                return false;
+            }
+            target.write(piece.getFirst());
+            if (piece.getFirst().length < PIECE) {
+                return true;
+            }
+        }
+    }
+
+    private boolean has(TenantId tenant, String digest) {
+        return !jdbc.queryForList(
+                        "select 1 from runtime_manager.code_package where tenant_id = ? and digest = ?",
+                        Integer.class,
+                        tenant.value(),
+                        digest)
+                .isEmpty();
+    }
+}

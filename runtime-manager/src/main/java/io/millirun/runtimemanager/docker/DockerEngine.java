@@ -1,0 +1,233 @@
+package io.millirun.runtimemanager.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventType;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Ulimit;
+import com.github.dockerjava.api.model.Volume;
+import io.millirun.runtimemanager.cgroup.Cgroups;
+import io.millirun.runtimemanager.instances.DriverException;
+import io.millirun.runtimemanager.instances.InstanceDriver;
+import io.millirun.runtimemanager.instances.InstanceSpec;
+import io.millirun.runtimemanager.instances.Sandbox;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Runs instances as containers of a Docker Engine, hardened as DESIGN.md says. */
+public final class DockerEngine implements InstanceDriver, AutoCloseable {
+
+    private static final Volume[] WRITABLE = {new Volume("/var/task"), new Volume("/opt"), new Volume("/tmp")};
+
+    private final DockerSettings settings;
+    private final DockerClient engine;
+    private final DockerClient events;
+    private final InstanceNetwork network;
+
+    private DockerEngine(DockerSettings settings, DockerClient engine, DockerClient events, InstanceNetwork network) {
+        this.settings = settings;
+        this.engine = engine;
+        this.events = events;
+        this.network = network;
+    }
+
+    /**
+     * Connects to the engine and makes sure of the instances' network.
+     *
+     * @throws DriverException if the engine does not answer
+     */
+    public static DockerEngine connect(DockerSettings settings) {
+        return asking("connect to the Docker Engine", () -> {
+            DockerClient engine = EngineConnection.open(settings.timeout());
+            return new DockerEngine(
+                    settings,
+                    engine,
+                    EngineConnection.open(Duration.ZERO),
+                    InstanceNetwork.of(engine, settings.installation()));
+        });
+    }
+
+    @Override
+    public String hostAddress() {
+        return network.address();
+    }
+
+    @Override
+    public boolean imagePresent(String image) {
+        return asking("look for image " + image, () -> {
+            try {
+                engine.inspectImageCmd(image).exec();
+                return true;
+            } catch (NotFoundException _) {
+                return false;
+            }
+        });
+    }
+
+    @Override
+    public StartedInstance start(InstanceSpec spec) {
+        return asking("start a container of " + spec.image(), () -> {
+            String id = create(spec);
+            try {
+                engine.startContainerCmd(id).exec();
+                long pid = Objects.requireNonNullElse(
+                        engine.inspectContainerCmd(id).exec().getState().getPidLong(), 0L);
+                Sandbox sandbox = Cgroups.sandbox(pid).orElseGet(() -> new EngineSandbox(engine, id));
+                return new StartedInstance(id, sandbox);
+            } catch (RuntimeException failed) {
+                remove(id);
+                throw failed;
+            }
+        });
+    }
+
+    private String create(InstanceSpec spec) {
+        String host = spec.id().token() + ".instance";
+        List<String> environment = new ArrayList<>();
+        spec.environment().forEach((name, value) -> environment.add(name + "=" + value));
+        environment.add("AWS_LAMBDA_RUNTIME_API=" + host + ":" + settings.runtimeApiPort());
+        environment.add("MILLIRUN_LOG_PORT=" + settings.logPort());
+        HostConfig limits = HostConfig.newHostConfig()
+                .withNetworkMode(network.name())
+                .withExtraHosts(host + ":" + network.address())
+                .withMemory(spec.memory().bytes())
+                .withMemorySwap(spec.memory().bytes())
+                .withPidsLimit((long) settings.pidsLimit())
+                .withUlimits(List.of(
+                        new Ulimit("nofile", (long) settings.openFiles(), (long) settings.openFiles()),
+                        new Ulimit("core", 0L, 0L)))
+                .withCapDrop(Capability.ALL)
+                .withSecurityOpts(List.of("no-new-privileges"))
+                .withReadonlyRootfs(true)
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
+        if (!settings.ociRuntime().isEmpty()) {
+            limits.withRuntime(settings.ociRuntime());
+        }
+        var create = engine.createContainerCmd(spec.image())
+                .withName("millirun-" + spec.runtime().replaceAll("[^a-zA-Z0-9_.-]", "-") + "-"
+                        + spec.id().shortName())
+                .withHostName("instance")
+                .withEnv(environment)
+                .withVolumes(WRITABLE)
+                .withHostConfig(limits)
+                .withLabels(Labels.instance(settings, spec.runtime(), spec.id().shortName()));
+        return spec.command().isEmpty()
+                ? create.exec().getId()
+                : create.withCmd(spec.command()).exec().getId();
+    }
+
+    @Override
+    public void remove(String containerId) {
+        asking("remove container " + containerId, () -> {
+            try {
+                engine.removeContainerCmd(containerId)
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+            } catch (NotFoundException | ConflictException _) {
+                // gone, or going: removing it twice is the same as once
+            }
+            return containerId;
+        });
+    }
+
+    @Override
+    public Ending endingOf(String containerId) {
+        return asking("inspect container " + containerId, () -> {
+            var state = engine.inspectContainerCmd(containerId).exec().getState();
+            return new Ending(
+                    (int) (long) Objects.requireNonNullElse(state.getExitCodeLong(), -1L),
+                    Boolean.TRUE.equals(state.getOOMKilled()));
+        });
+    }
+
+    @Override
+    public AutoCloseable watch(Consumer<String> containerEnded) {
+        var labels = Labels.replica(settings).entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .toArray(String[]::new);
+        return asking(
+                "watch containers",
+                () -> events.eventsCmd()
+                        .withEventTypeFilter(EventType.CONTAINER)
+                        .withEventFilter("die")
+                        .withLabelFilter(labels)
+                        .exec(new ResultCallback.Adapter<Event>() {
+                            @Override
+                            public void onNext(Event event) {
+                                containerEnded.accept(String.valueOf(event.getId()));
+                            }
+                        }));
+    }
+
+    @Override
+    public int sweep() {
+        return removeWhere(
+                container -> !settings.boot().equals(container.getLabels().get(Labels.BOOT)));
+    }
+
+    @Override
+    public void removeAll() {
+        removeWhere(container -> settings.boot().equals(container.getLabels().get(Labels.BOOT)));
+    }
+
+    @Override
+    public List<String> running() {
+        return containers().stream()
+                .filter(container ->
+                        settings.boot().equals(container.getLabels().get(Labels.BOOT)))
+                .map(Container::getId)
+                .toList();
+    }
+
+    private int removeWhere(Predicate<Container> unwanted) {
+        List<String> ids =
+                containers().stream().filter(unwanted).map(Container::getId).toList();
+        ids.parallelStream().forEach(this::remove);
+        return ids.size();
+    }
+
+    private List<Container> containers() {
+        return asking(
+                "list containers",
+                () -> engine.listContainersCmd()
+                        .withShowAll(true)
+                        .withLabelFilter(Map.copyOf(Labels.replica(settings)))
+                        .exec());
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (engine;
+                events) {
+            // closed by the resource list
+        }
+    }
+
+    /** Turns every way in which the engine can fail into one exception that says what was being done. */
+    private static <T> T asking(String what, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (DockerException failed) {
+            throw new DriverException("could not " + what + ": " + failed.getMessage(), failed);
+        } catch (DriverException failed) {
+            throw failed;
+        } catch (RuntimeException failed) {
+            throw new DriverException("could not " + what + ": the engine does not answer", failed);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.millirun.runtimemanager.docker;
+
+import java.time.Duration;
+
+/**
+ * How this replica uses the Docker Engine.
+ *
+ * @param installation which Millirun the containers belong to, 1 to 32 letters and digits
+ * @param replica which runtime-manager of the installation owns them
+ * @param boot which process of that replica; changes at every start
+ * @param runtimeApiPort port of the Runtime API on the instances' network
+ * @param logPort port on which instances deliver what they print
+ * @param pidsLimit processes and threads of one instance
+ * @param openFiles open files of one process
+ * @param ociRuntime the engine's OCI runtime for instances, {@code runc}, {@code runsc}; empty for the engine's default
+ * @param timeout longest time the engine may take to answer
+ */
+public record DockerSettings(
+        String installation,
+        String replica,
+        String boot,
+        int runtimeApiPort,
+        int logPort,
+        int pidsLimit,
+        int openFiles,
+        String ociRuntime,
+        Duration timeout) {}

@@ -1,0 +1,68 @@
+package io.millirun.runtimemanager.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import io.millirun.kernel.MemorySize;
+import io.millirun.runtimemanager.instances.Sandbox;
+
+/**
+ * An instance whose kernel files this process cannot see: limits and freezer by way of the engine, in milliseconds instead
+ * of microseconds; what it held and used is unknown.
+ */
+final class EngineSandbox implements Sandbox {
+
+    private static final long PERIOD_MICROS = 20_000;
+
+    private final DockerClient engine;
+    private final String containerId;
+
+    EngineSandbox(DockerClient engine, String containerId) {
+        this.engine = engine;
+        this.containerId = containerId;
+    }
+
+    @Override
+    public void limitMemory(MemorySize memory) {
+        engine.updateContainerCmd(containerId)
+                .withMemory(memory.bytes())
+                .withMemorySwap(memory.bytes())
+                .exec();
+    }
+
+    @Override
+    public void limitCpu(MemorySize memory) {
+        engine.updateContainerCmd(containerId)
+                .withCpuPeriod(PERIOD_MICROS)
+                .withCpuQuota(Math.max(1_000, memory.megabytes() * PERIOD_MICROS / MemorySize.ONE_CORE))
+                .exec();
+    }
+
+    @Override
+    public void freeze() {
+        engine.pauseContainerCmd(containerId).exec();
+    }
+
+    @Override
+    public void thaw() {
+        engine.unpauseContainerCmd(containerId).exec();
+    }
+
+    @Override
+    public long cpuMicros() {
+        return -1;
+    }
+
+    @Override
+    public long peakMemoryBytes() {
+        return -1;
+    }
+
+    @Override
+    public void resetPeak() {
+        // nothing is measured
+    }
+
+    @Override
+    public long outOfMemoryKills() {
+        return 0;
+    }
+}

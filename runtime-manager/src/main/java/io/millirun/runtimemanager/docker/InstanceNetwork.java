@@ -1,0 +1,61 @@
+package io.millirun.runtimemanager.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.model.Network;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bridge that instances are on: they reach this host's address on it and the outside, and not each other.
+ *
+ * @param address this host's address on the bridge
+ */
+record InstanceNetwork(String name, String address) {
+
+    /** Finds the installation's bridge, or makes it. */
+    static InstanceNetwork of(DockerClient engine, String installation) {
+        String name = "millirun-" + installation;
+        if (find(engine, name).isEmpty()) {
+            try {
+                engine.createNetworkCmd()
+                        .withName(name)
+                        .withDriver("bridge")
+                        .withLabels(Map.of(Labels.INSTALLATION, installation))
+                        .withOptions(Map.of(
+                                "com.docker.network.bridge.enable_icc",
+                                "false",
+                                "com.docker.network.bridge.name",
+                                bridge(installation)))
+                        .withCheckDuplicate(true)
+                        .exec();
+            } catch (ConflictException _) {
+                // another replica of the installation was faster
+            }
+        }
+        Network network = find(engine, name).orElseThrow();
+        return new InstanceNetwork(name, gateway(network));
+    }
+
+    private static Optional<Network> find(DockerClient engine, String name) {
+        return engine.listNetworksCmd().withNameFilter(name).exec().stream()
+                .filter(network -> name.equals(network.getName()))
+                .findFirst();
+    }
+
+    /** Linux allows 15 characters for the name of an interface. */
+    private static String bridge(String installation) {
+        return "mr-" + installation.substring(0, Math.min(installation.length(), 12));
+    }
+
+    private static String gateway(Network network) {
+        for (var pool : network.getIpam().getConfig()) {
+            @Nullable String gateway = pool.getGateway();
+            if (gateway != null && gateway.indexOf(':') < 0) {
+                return gateway.replaceFirst("/.*", "");
+            }
+        }
+        throw new IllegalStateException("network " + network.getName() + " has no IPv4 gateway");
+    }
+}

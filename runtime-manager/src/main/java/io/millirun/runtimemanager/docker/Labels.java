@@ -1,0 +1,30 @@
+package io.millirun.runtimemanager.docker;
+
+import java.util.Map;
+
+/** The labels by which a Docker object is known to be ours, and whose. */
+final class Labels {
+
+    static final String INSTALLATION = "io.millirun.installation";
+    static final String REPLICA = "io.millirun.replica";
+    static final String BOOT = "io.millirun.boot";
+    static final String RUNTIME = "io.millirun.runtime";
+    static final String INSTANCE = "io.millirun.instance";
+
+    private Labels() {}
+
+    /** The labels of everything that one replica owns, whichever of its processes made it. */
+    static Map<String, String> replica(DockerSettings settings) {
+        return Map.of(INSTALLATION, settings.installation(), REPLICA, settings.replica());
+    }
+
+    /** The labels of an instance. */
+    static Map<String, String> instance(DockerSettings settings, String runtime, String shortName) {
+        return Map.of(
+                INSTALLATION, settings.installation(),
+                REPLICA, settings.replica(),
+                BOOT, settings.boot(),
+                RUNTIME, runtime,
+                INSTANCE, shortName);
+    }
+}

@@ -1,0 +1,123 @@
+package io.millirun.runtimemanager.functions;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.millirun.kernel.Fault;
+import io.millirun.kernel.FunctionId;
+import io.millirun.kernel.MillirunException;
+import io.millirun.kernel.TenantId;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * What a call runs, from memory. {@link FunctionWatch} keeps it true: changes arrive as notifications within
+ * milliseconds, and once a second everything known is compared with the database, off the way of calls. Known functions
+ * stay known while the database is away.
+ */
+public final class FunctionDirectory {
+
+    private static final int MOST_ENTRIES = 20_000;
+    private static final Duration UNUSED = Duration.ofMinutes(10);
+    private static final Duration UNKNOWN = Duration.ofSeconds(1);
+
+    private final FunctionLookup lookup;
+    private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final AsyncCache<Key, Optional<FunctionVersion>> known;
+
+    FunctionDirectory(FunctionLookup lookup, Ticker ticker) {
+        this.lookup = lookup;
+        this.known = Caffeine.newBuilder()
+                .maximumSize(MOST_ENTRIES)
+                .expireAfter(Expiry.<Key, Optional<FunctionVersion>>accessing(
+                        (_, version) -> version.isPresent() ? UNUSED : UNKNOWN))
+                .ticker(ticker)
+                .executor(executor)
+                .buildAsync();
+    }
+
+    /**
+     * The version that a call of {@code name} runs.
+     *
+     * @param qualifier a version's number or {@code $LATEST}; null means the latter
+     * @return completed already if it is in memory; fails with a {@link MillirunException} if it has to be read and the
+     *     database is away
+     */
+    public CompletionStage<Optional<FunctionVersion>> resolve(
+            TenantId tenant, FunctionName name, @Nullable String qualifier) {
+        OptionalInt number = number(qualifier);
+        if (number.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return known.get(
+                new Key(tenant, name, number.getAsInt()),
+                (key, _) -> CompletableFuture.supplyAsync(() -> read(key), executor));
+    }
+
+    private Optional<FunctionVersion> read(Key key) {
+        try {
+            return lookup.find(key.tenant(), key.name(), key.number());
+        } catch (DataAccessException away) {
+            throw new MillirunException(
+                    Fault.DEPENDENCY, "ServiceException", "The function cannot be looked up at the moment.", away);
+        }
+    }
+
+    private static OptionalInt number(@Nullable String qualifier) {
+        if (qualifier == null || qualifier.equals(FunctionVersion.LATEST)) {
+            return OptionalInt.of(VersionRow.LATEST);
+        }
+        return qualifier.matches("[1-9][0-9]{0,8}") ? OptionalInt.of(Integer.parseInt(qualifier)) : OptionalInt.empty();
+    }
+
+    /** After a change by this process, so that whoever made it calls what they deployed. */
+    @TransactionalEventListener
+    void onChange(FunctionChanged change) {
+        forget(change.function());
+    }
+
+    /** Forgets a function's versions, and who was unknown: that may have been this one before it was created. */
+    void forget(FunctionId function) {
+        known.asMap().forEach((key, version) -> {
+            boolean other = version.isDone()
+                    && !version.isCompletedExceptionally()
+                    && version.join()
+                            .filter(it -> !it.function().equals(function))
+                            .isPresent();
+            if (!other) {
+                known.asMap().remove(key, version);
+            }
+        });
+    }
+
+    /** Compares everything known here and everything that {@code engine} runs with the database. */
+    void verify(FunctionListener engine) {
+        Map<Key, Optional<FunctionVersion>> held =
+                Map.copyOf(known.synchronous().asMap());
+        Set<UUID> running = Set.copyOf(engine.revisionsInUse());
+        Set<UUID> all = new HashSet<>(running);
+        held.values().forEach(version -> version.map(FunctionVersion::revision).ifPresent(all::add));
+        Set<UUID> deployed = lookup.deployed(all);
+        held.forEach((key, version) -> {
+            if (version.isPresent() && !deployed.contains(version.get().revision())) {
+                known.synchronous().asMap().remove(key, version);
+            }
+        });
+        running.stream().filter(revision -> !deployed.contains(revision)).forEach(engine::superseded);
+    }
+
+    private record Key(TenantId tenant, FunctionName name, int number) {}
+}

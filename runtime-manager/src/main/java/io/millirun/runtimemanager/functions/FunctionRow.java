@@ -1,0 +1,61 @@
+package io.millirun.runtimemanager.functions;
+
+import io.millirun.kernel.FunctionId;
+import io.millirun.kernel.TenantId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A function's row; what it runs is in its {@link VersionRow}s. */
+@Entity
+@Table(schema = "runtime_manager", name = "function")
+@IdClass(FunctionRow.Key.class)
+class FunctionRow {
+
+    @Id
+    private UUID tenantId;
+
+    @Id
+    private UUID id;
+
+    private String name;
+    private Instant createdAt;
+    private Instant updatedAt;
+
+    @SuppressWarnings("NullAway.Init") // Filled by Hibernate.
+    FunctionRow() {}
+
+    FunctionRow(TenantId tenant, FunctionId id, FunctionName name, Instant now) {
+        this.tenantId = tenant.value();
+        this.id = id.value();
+        this.name = name.value();
+        this.createdAt = now;
+        this.updatedAt = now;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    FunctionName name() {
+        return new FunctionName(name);
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
+    }
+
+    void updated(Instant now) {
+        updatedAt = now;
+    }
+
+    record Key(UUID tenantId, UUID id) implements Serializable {}
+}

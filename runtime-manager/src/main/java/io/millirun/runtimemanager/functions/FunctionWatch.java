@@ -1,0 +1,104 @@
+package io.millirun.runtimemanager.functions;
+
+import io.millirun.kernel.FunctionId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Listens for changes of functions on a connection of its own, and has the directory verified after each and every
+ * second. Connects again when the connection breaks.
+ */
+final class FunctionWatch implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(FunctionWatch.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final FunctionDirectory directory;
+    private final FunctionListener engine;
+    private final DataSource workers;
+    private volatile @Nullable Thread thread;
+
+    FunctionWatch(FunctionDirectory directory, FunctionListener engine, DataSource workers) {
+        this.directory = directory;
+        this.engine = engine;
+        this.workers = workers;
+    }
+
+    @Override
+    public void start() {
+        thread = Thread.ofVirtual().name("function-watch").start(this::watch);
+    }
+
+    private void watch() {
+        while (thread == Thread.currentThread()) {
+            try (Connection connection = workers.getConnection()) {
+                listen(connection);
+            } catch (SQLException | DataAccessException away) {
+                log.warn("Changes of functions cannot be heard now, trying again: {}", away.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void listen(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        try (Statement listen = connection.createStatement()) {
+            listen.execute("listen " + FunctionCatalog.CHANNEL);
+            try {
+                PGConnection postgres = connection.unwrap(PGConnection.class);
+                while (thread == Thread.currentThread()) {
+                    // First, because something may have changed while nobody listened.
+                    directory.verify(engine);
+                    for (PGNotification change : notifications(postgres)) {
+                        directory.forget(FunctionId.parse(change.getParameter()));
+                    }
+                }
+            } finally {
+                if (!connection.isClosed()) {
+                    listen.execute("unlisten *");
+                }
+            }
+        }
+    }
+
+    private static PGNotification[] notifications(PGConnection connection) throws SQLException {
+        PGNotification[] arrived = connection.getNotifications((int) INTERVAL.toMillis());
+        return arrived == null ? new PGNotification[0] : arrived;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(INTERVAL);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        thread = null;
+        if (running != null) {
+            try {
+                running.join(INTERVAL.multipliedBy(3));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+}

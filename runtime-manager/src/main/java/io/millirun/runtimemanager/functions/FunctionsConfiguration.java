@@ -1,0 +1,49 @@
+package io.millirun.runtimemanager.functions;
+
+import io.millirun.runtimemanager.code.CodePackages;
+import io.millirun.runtimemanager.runtimes.RuntimeCatalogue;
+import jakarta.persistence.EntityManagerFactory;
+import java.time.Clock;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The beans of this package that every process has; {@link DirectoryConfiguration} has those of runtime-managers. Needs
+ * an {@link EnvironmentKey}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EntityScan(basePackageClasses = FunctionsConfiguration.class)
+public class FunctionsConfiguration {
+
+    @Bean
+    EnvironmentCipher environmentCipher(EnvironmentKey key) {
+        return new EnvironmentCipher(key);
+    }
+
+    @Bean
+    FunctionCatalog functionCatalog(
+            EntityManagerFactory entities,
+            RuntimeCatalogue runtimes,
+            CodePackages packages,
+            EnvironmentCipher cipher,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        return new FunctionCatalog(
+                new FunctionRows(SharedEntityManagerCreator.createSharedEntityManager(entities)),
+                new FunctionRules(runtimes),
+                packages,
+                cipher,
+                jdbc,
+                new TransactionTemplate(transactions),
+                events,
+                clock);
+    }
+}

@@ -1,0 +1,17 @@
+package io.millirun.runtimemanager.gateway;
+
+import java.util.Set;
+
+/**
+ * How the gateway serves.
+ *
+ * @param port port for function URLs and the Lambda API
+ * @param requestLimit bytes of the largest event
+ * @param portalCookies names of the portal's cookies, which functions neither see nor set
+ */
+public record GatewaySettings(int port, int requestLimit, Set<String> portalCookies) {
+
+    public GatewaySettings {
+        portalCookies = Set.copyOf(portalCookies);
+    }
+}

@@ -1,0 +1,177 @@
+package io.millirun.runtimemanager.gateway;
+
+import io.millirun.kernel.InvocationId;
+import io.millirun.runtimemanager.Authentication.Authenticated;
+import io.millirun.runtimemanager.Authentication.Rejected;
+import io.millirun.runtimemanager.Caller;
+import io.millirun.runtimemanager.Callers;
+import io.millirun.runtimemanager.functions.FunctionName;
+import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.millirun.runtimemanager.instances.CallEnd;
+import io.millirun.runtimemanager.invocation.Answer;
+import io.millirun.runtimemanager.invocation.Invocation;
+import io.millirun.runtimemanager.invocation.Invocations;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code POST /2015-03-31/functions/{name}/invocations}: Invoke of the AWS Lambda API, synchronous, by bearer token. */
+final class InvokeApi {
+
+    static final String PREFIX = "/2015-03-31/functions/";
+    static final String SUFFIX = "/invocations";
+
+    private static final Logger log = LoggerFactory.getLogger(InvokeApi.class);
+
+    private final GatewaySettings settings;
+    private final Callers callers;
+    private final FunctionLookup functions;
+    private final Invocations invocations;
+    private final InstantSource clock;
+
+    InvokeApi(
+            GatewaySettings settings,
+            Callers callers,
+            FunctionLookup functions,
+            Invocations invocations,
+            InstantSource clock) {
+        this.settings = settings;
+        this.callers = callers;
+        this.functions = functions;
+        this.invocations = invocations;
+        this.clock = clock;
+    }
+
+    static boolean handles(String path) {
+        return path.startsWith(PREFIX) && path.endsWith(SUFFIX) && path.length() > PREFIX.length() + SUFFIX.length();
+    }
+
+    void handle(HttpServerRequest request) {
+        RequestBody.read(
+                request,
+                settings.requestLimit(),
+                body -> authenticate(request, body),
+                () -> Replies.error(
+                        request.response(),
+                        413,
+                        "RequestTooLargeException",
+                        "Request must be smaller than " + settings.requestLimit() + " bytes for the Invoke operation"));
+    }
+
+    private void authenticate(HttpServerRequest request, Buffer body) {
+        callers.authenticate(Replies.bearer(request)).whenComplete((authentication, failed) -> {
+            if (failed != null) {
+                unavailable(request.response(), failed);
+                return;
+            }
+            switch (authentication) {
+                case Rejected(var message) ->
+                    Replies.error(request.response(), 403, "UnrecognizedClientException", message);
+                case Authenticated(var caller) -> resolve(request, caller, body);
+            }
+        });
+    }
+
+    private void resolve(HttpServerRequest request, Caller caller, Buffer body) {
+        String path = request.path();
+        String name = path.substring(PREFIX.length(), path.length() - SUFFIX.length());
+        String given = request.getParam("Qualifier");
+        int colon = name.indexOf(':');
+        String qualifier = given != null ? given : colon < 0 ? FunctionVersion.LATEST : name.substring(colon + 1);
+        String bare = colon < 0 ? name : name.substring(0, colon);
+        if (!FunctionName.isValid(bare)) {
+            Replies.error(request.response(), 400, "InvalidParameterValueException", "not a function name: " + bare);
+            return;
+        }
+        if (!isJson(body)) {
+            Replies.error(
+                    request.response(),
+                    400,
+                    "InvalidRequestContentException",
+                    "Could not parse request body into json");
+            return;
+        }
+        functions.resolve(caller.tenant(), new FunctionName(bare), qualifier).whenComplete((version, failed) -> {
+            if (failed != null) {
+                unavailable(request.response(), failed);
+            } else if (version.isEmpty()) {
+                Replies.error(
+                        request.response(),
+                        404,
+                        "ResourceNotFoundException",
+                        "Function not found: " + bare
+                                + (qualifier.equals(FunctionVersion.LATEST) ? "" : ":" + qualifier));
+            } else {
+                invoke(request, caller, version.get(), body);
+            }
+        });
+    }
+
+    private void invoke(HttpServerRequest request, Caller caller, FunctionVersion version, Buffer body) {
+        String context = request.getHeader("X-Amz-Client-Context");
+        boolean tail = "Tail".equals(request.getHeader("X-Amz-Log-Type"));
+        var invocation = new Invocation(
+                version,
+                caller.trigger(),
+                body.length() == 0 ? Buffer.buffer("{}") : body,
+                context == null ? "" : context);
+        invocations.run(
+                InvocationId.at(clock.instant()),
+                invocation,
+                answer -> ifOpen(request, () -> answer(request.response(), answer, tail)));
+    }
+
+    private static void answer(HttpServerResponse response, Answer answer, boolean tail) {
+        switch (answer) {
+            case Answer.NotRun refused -> Replies.notRun(response, refused);
+            case Answer.Broken broken -> Replies.broken(response, broken);
+            case Answer.Ran ran -> {
+                Replies.requestId(response, ran.id());
+                Replies.figures(response.headers(), ran);
+                response.putHeader("Content-Type", "application/json");
+                response.putHeader("X-Amz-Executed-Version", ran.version().version());
+                if (tail) {
+                    response.putHeader("X-Amz-Log-Result", ran.log().tail());
+                }
+                switch (ran.end()) {
+                    case CallEnd.Answered answered -> response.end(answered.payload());
+                    case CallEnd.Failed failed -> {
+                        response.putHeader("X-Amz-Function-Error", "Unhandled");
+                        response.end(failed.payload());
+                    }
+                    case CallEnd.Refused _, CallEnd.Broken _ ->
+                        throw new IllegalStateException("a call that ran has neither been refused nor broken");
+                }
+            }
+        }
+    }
+
+    private static boolean isJson(Buffer body) {
+        if (body.length() == 0) {
+            return true;
+        }
+        try {
+            Json.decodeValue(body);
+            return true;
+        } catch (DecodeException _) {
+            return false;
+        }
+    }
+
+    static void unavailable(HttpServerResponse response, Throwable failed) {
+        log.warn("a call could not be let in", failed);
+        Replies.error(response, 503, "ServiceUnavailableException", "The platform cannot look up the function now.");
+    }
+
+    /** Answers, unless the caller has gone in the meantime. */
+    static void ifOpen(HttpServerRequest request, Runnable answer) {
+        if (!request.response().closed()) {
+            answer.run();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.millirun.runtimemanager.instances;
+
+import io.millirun.kernel.InvocationId;
+import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.vertx.core.buffer.Buffer;
+import java.util.function.Consumer;
+
+/**
+ * One call on its way through the engine.
+ *
+ * @param payload the event as the handler gets it
+ * @param clientContext base64 of the client context, empty if none
+ * @param arrivedNanos when it was let in, monotonic clock
+ * @param ended told exactly once how it ended
+ */
+public record Call(
+        InvocationId id,
+        FunctionVersion version,
+        Buffer payload,
+        String clientContext,
+        long arrivedNanos,
+        Consumer<CallEnd> ended) {
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Call call && call.id.equals(id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Call[" + id + "]";
+    }
+}

@@ -1,0 +1,48 @@
+package io.millirun.runtimemanager.instances;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Port to what runs containers. Every method blocks, for at most the adapter's time-outs, and throws {@link
+ * DriverException} when the engine refuses or does not answer; none is called on the way of a call.
+ */
+public interface InstanceDriver {
+
+    /** Where instances reach this replica: an address of this host on the instances' network. */
+    String hostAddress();
+
+    /** Whether {@code image} is in the engine. */
+    boolean imagePresent(String image);
+
+    /** Makes and starts the container of an instance and returns once the engine says that it runs. */
+    StartedInstance start(InstanceSpec spec);
+
+    /** Removes a container and its volumes, running or not; one that is gone already is no error. */
+    void remove(String containerId);
+
+    /** How a container that has ended did so. */
+    Ending endingOf(String containerId);
+
+    /** Calls back for each container of this replica that ends, until closed. */
+    AutoCloseable watch(Consumer<String> containerEnded);
+
+    /** Removes every container of this replica that an earlier process left; returns how many. */
+    int sweep();
+
+    /** Removes every container, running or not, that this process started. */
+    void removeAll();
+
+    /** Containers of this process that exist in the engine. */
+    List<String> running();
+
+    /** How a container ended. */
+    record Ending(int exitCode, boolean outOfMemory) {}
+
+    /**
+     * A container that runs.
+     *
+     * @param sandbox its limits, freezer and meters
+     */
+    record StartedInstance(String containerId, Sandbox sandbox) {}
+}

@@ -1,0 +1,18 @@
+package io.millirun.runtimemanager.instances;
+
+import io.millirun.kernel.MemorySize;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a container is started with: plain data, which the driver completes with the hardening that every instance has.
+ *
+ * @param command what the image's entry point runs; empty for the image's own
+ */
+public record InstanceSpec(
+        InstanceId id,
+        String runtime,
+        String image,
+        MemorySize memory,
+        List<String> command,
+        Map<String, String> environment) {}

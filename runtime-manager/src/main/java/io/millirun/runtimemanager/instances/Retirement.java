@@ -1,0 +1,21 @@
+package io.millirun.runtimemanager.instances;
+
+/** Why an instance is removed. */
+public enum Retirement {
+    /** Idle for longer than allowed. */
+    IDLE,
+    /** Its function version was replaced or deleted. */
+    SUPERSEDED,
+    /** Its memory was needed. */
+    EVICTED,
+    /** Its call or its init ran out of time. */
+    TIMED_OUT,
+    /** Its init failed. */
+    INIT_FAILED,
+    /** More stems than wanted. */
+    SURPLUS,
+    /** The container did not start, or not in time. */
+    NOT_STARTED,
+    /** The platform stops. */
+    SHUTDOWN
+}

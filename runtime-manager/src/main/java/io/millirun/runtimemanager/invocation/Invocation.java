@@ -1,0 +1,12 @@
+package io.millirun.runtimemanager.invocation;
+
+import io.millirun.metering.Trigger;
+import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * A call that has been let in.
+ *
+ * @param clientContext base64, empty if none
+ */
+public record Invocation(FunctionVersion version, Trigger trigger, Buffer payload, String clientContext) {}
