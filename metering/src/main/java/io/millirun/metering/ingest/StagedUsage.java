@@ -1,0 +1,167 @@
+package io.millirun.metering.ingest;
+
+import io.millirun.metering.UsageRecord;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One transaction's way from the staging table into raw records and hourly sums. The unique constraint decides what is
+ * new, and only what is new is summed.
+ */
+final class StagedUsage {
+
+    private static final String CREATE = """
+            create temporary table if not exists usage_staging (
+              ordinal integer not null,
+              like metering.usage_record
+            ) on commit delete rows""";
+
+    private static final String COLUMNS =
+            UsageCopy.COLUMNS.substring(UsageCopy.COLUMNS.indexOf(',') + 1).strip();
+
+    private static final String TAKE = """
+            with inserted as (
+              insert into metering.usage_record (%1$s)
+              select %1$s from pg_temp.usage_staging order by ordinal
+              on conflict (day, id) do nothing
+              returning *
+            ), summed as (
+              insert into metering.usage_hour as h (tenant_id, hour, function_id, function_version, invocations,
+                requests, billed_ms, mb_ms, init_micros, duration_micros, cpu_micros, bytes_in, bytes_out, cold,
+                function_errors, timeouts, out_of_memory, exited, platform_faults, unwitnessed)
+              select tenant_id, date_trunc('hour', uuid_extract_timestamp(id), 'UTC'), function_id, function_version,
+                count(*),
+                count(*) filter (where outcome not in ('platform_fault', 'unwitnessed')),
+                sum(billed_ms), sum(billed_ms * memory_mb), sum(init_micros), sum(duration_micros),
+                coalesce(sum(cpu_micros), 0), sum(bytes_in), sum(bytes_out),
+                count(*) filter (where cold),
+                count(*) filter (where outcome = 'function_error'),
+                count(*) filter (where outcome = 'timeout'),
+                count(*) filter (where outcome = 'out_of_memory'),
+                count(*) filter (where outcome = 'exited'),
+                count(*) filter (where outcome = 'platform_fault'),
+                count(*) filter (where outcome = 'unwitnessed')
+              from inserted
+              group by 1, 2, 3, 4
+              -- One order for everyone, so that two shippers never wait for each other.
+              order by 1, 2, 3, 4
+              on conflict (tenant_id, hour, function_id, function_version) do update set
+                invocations = h.invocations + excluded.invocations,
+                requests = h.requests + excluded.requests,
+                billed_ms = h.billed_ms + excluded.billed_ms,
+                mb_ms = h.mb_ms + excluded.mb_ms,
+                init_micros = h.init_micros + excluded.init_micros,
+                duration_micros = h.duration_micros + excluded.duration_micros,
+                cpu_micros = h.cpu_micros + excluded.cpu_micros,
+                bytes_in = h.bytes_in + excluded.bytes_in,
+                bytes_out = h.bytes_out + excluded.bytes_out,
+                cold = h.cold + excluded.cold,
+                function_errors = h.function_errors + excluded.function_errors,
+                timeouts = h.timeouts + excluded.timeouts,
+                out_of_memory = h.out_of_memory + excluded.out_of_memory,
+                exited = h.exited + excluded.exited,
+                platform_faults = h.platform_faults + excluded.platform_faults,
+                unwitnessed = h.unwitnessed + excluded.unwitnessed
+            )
+            select count(*) from inserted""".formatted(COLUMNS);
+
+    private static final String CONFLICTS = """
+            select s.ordinal from pg_temp.usage_staging s
+            join metering.usage_record r on r.day = s.day and r.id = s.id and r.day between ? and ?
+            where (%s) is distinct from (%s)
+            order by s.ordinal""".formatted(prefixed("s."), prefixed("r."));
+
+    private final Connection connection;
+    private final List<RefusedUsage> refused = new ArrayList<>();
+
+    StagedUsage(Connection connection) {
+        this.connection = connection;
+    }
+
+    private static String prefixed(String alias) {
+        return alias + COLUMNS.replace(", ", ", " + alias);
+    }
+
+    /** What {@link #take} has set aside. */
+    List<RefusedUsage> refused() {
+        return List.copyOf(refused);
+    }
+
+    /** Takes in what is new of {@code records} and returns how many that were. */
+    int take(List<UsageRecord> records) throws SQLException {
+        if (records.isEmpty()) {
+            return 0;
+        }
+        execute(CREATE);
+        return takeOrSplit(records);
+    }
+
+    /** A value that the database refuses must not hold up the others: the batch is halved until it is found. */
+    private int takeOrSplit(List<UsageRecord> records) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            int inserted = takeAll(records);
+            connection.releaseSavepoint(before);
+            return inserted;
+        } catch (SQLException failed) {
+            if (!isAboutData(failed)) {
+                throw failed;
+            }
+            connection.rollback(before);
+            if (records.size() == 1) {
+                refused.add(RefusedUsage.of(records.getFirst(), Refusal.INVALID));
+                return 0;
+            }
+            int half = records.size() / 2;
+            int left = takeOrSplit(records.subList(0, half));
+            execute("delete from pg_temp.usage_staging");
+            return left + takeOrSplit(records.subList(half, records.size()));
+        }
+    }
+
+    /** SQLSTATE classes 22 (data exception) and 23 (constraint violation). */
+    private static boolean isAboutData(SQLException failed) {
+        String state = failed.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    private int takeAll(List<UsageRecord> records) throws SQLException {
+        UsageCopy.into("pg_temp.usage_staging", records, connection);
+        try (Statement take = connection.createStatement();
+                ResultSet rows = take.executeQuery(TAKE)) {
+            rows.next();
+            int inserted = rows.getInt(1);
+            if (inserted < records.size()) {
+                findConflicts(records);
+            }
+            return inserted;
+        }
+    }
+
+    private void findConflicts(List<UsageRecord> records) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(CONFLICTS)) {
+            List<LocalDate> days =
+                    records.stream().map(AcceptedDays::of).distinct().sorted().toList();
+            select.setObject(1, days.getFirst());
+            select.setObject(2, days.getLast());
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    refused.add(RefusedUsage.of(records.get(rows.getInt(1)), Refusal.CONFLICT));
+                }
+            }
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
