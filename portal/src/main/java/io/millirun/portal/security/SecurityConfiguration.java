@@ -84,7 +84,7 @@ class SecurityConfiguration {
                 .formLogin(form -> form.loginPage("/login")
                         .usernameParameter("email")
                         .successHandler(remembering(logIn))
-                        .failureHandler(new ForwardAuthenticationFailureHandler("/login")))
+                        .failureHandler(new ForwardAuthenticationFailureHandler(LogInController.FAILED)))
                 .logout(logout -> logout.logoutUrl("/logout")
                         .addLogoutHandler(logOut)
                         .logoutSuccessUrl("/login?bye")
