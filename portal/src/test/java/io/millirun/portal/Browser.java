@@ -36,7 +36,7 @@ public final class Browser {
     /** Gets a page. */
     public HttpResponse<String> get(String path) {
         HttpResponse<String> response =
-                send(request(path).header("Accept", "text/html").GET());
+                send(request(path).header("Accept", "text/html,*/*;q=0.8").GET());
         Matcher matcher = TOKEN.matcher(response.body());
         if (matcher.find()) {
             token = matcher.group(1);
@@ -61,7 +61,7 @@ public final class Browser {
                     .append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
         }
         return send(request(path)
-                .header("Accept", "text/html")
+                .header("Accept", "text/html,*/*;q=0.8")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }

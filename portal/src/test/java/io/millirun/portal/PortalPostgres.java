@@ -27,6 +27,7 @@ public final class PortalPostgres {
                 Statement statement = connection.createStatement()) {
             statement.execute("create role owner login createrole password 'owner'");
             statement.execute("create database millirun owner owner");
+            statement.execute("create database another owner owner");
         } catch (SQLException failed) {
             throw new IllegalStateException("the test's database cannot be made", failed);
         }
@@ -35,7 +36,16 @@ public final class PortalPostgres {
 
     /** Its address, with the owner in it. */
     public static String url() {
-        return "postgres://owner:owner@" + CONTAINER.getHost() + ":" + CONTAINER.getMappedPort(5432) + "/millirun";
+        return url("millirun");
+    }
+
+    /** The address of a second one, for a process with other role names. */
+    static String another() {
+        return url("another");
+    }
+
+    private static String url(String database) {
+        return "postgres://owner:owner@" + CONTAINER.getHost() + ":" + CONTAINER.getMappedPort(5432) + "/" + database;
     }
 
     /** Runs a statement as superuser. */

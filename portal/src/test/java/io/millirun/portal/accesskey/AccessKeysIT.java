@@ -16,6 +16,7 @@ import io.millirun.runtimemanager.Callers;
 import io.millirun.runtimemanager.Organizations;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
@@ -215,10 +216,11 @@ class AccessKeysIT extends PortalIT {
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(refused.headers().firstValue("Set-Cookie")).isEmpty();
-        assertThat(browser().get("/api/v1/openapi.json").body()).contains("/api/v1/me");
+        assertThat(browser().getWithBearer("/api/v1/openapi.json", token).body())
+                .contains("/api/v1/me");
     }
 
-    private AccessKeys.CreatedKey create(Member member, @org.jspecify.annotations.Nullable Duration life) {
+    private AccessKeys.CreatedKey create(Member member, @Nullable Duration life) {
         return CurrentTenant.call(member.organization(), () -> keys.create(member, "ci deploy", life, "test"));
     }
 

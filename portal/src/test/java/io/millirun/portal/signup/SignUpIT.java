@@ -6,6 +6,7 @@ import io.millirun.portal.Browser;
 import io.millirun.portal.PortalIT;
 import io.millirun.portal.organization.Member;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,8 +49,7 @@ class SignUpIT extends PortalIT {
         String other = unique();
         browser.get("/sign-up");
 
-        HttpResponse<String> answer =
-                signUp(browser, member.email().toUpperCase(java.util.Locale.ROOT), PASSWORD, other);
+        HttpResponse<String> answer = signUp(browser, member.email().toUpperCase(Locale.ROOT), PASSWORD, other);
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body())
