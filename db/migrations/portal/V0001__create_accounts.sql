@@ -5,8 +5,7 @@ create table users (
     email text not null check (length(email) between 3 and 254),
     name text not null check (length(name) between 1 and 100),
     password_hash text not null,
-    created_at timestamptz not null,
-    email_verified_at timestamptz
+    created_at timestamptz not null
 );
 create unique index users_email on users (lower(email));
 grant select, insert, update on users to ${app}, ${worker};

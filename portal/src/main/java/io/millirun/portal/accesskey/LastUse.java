@@ -36,12 +36,11 @@ class LastUse {
     /** Writes what was noted; what cannot be written is of the past and let go. */
     @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
     void write() {
-        for (String keyId : noted.keySet()) {
-            Instant at = noted.remove(keyId);
-            if (at != null) {
-                write(keyId, Timestamp.from(at));
-            }
-        }
+        Map<String, Instant> taken = Map.copyOf(noted);
+        taken.forEach((keyId, at) -> {
+            noted.remove(keyId, at);
+            write(keyId, Timestamp.from(at));
+        });
     }
 
     private void write(String keyId, Timestamp at) {

@@ -6,7 +6,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A row of {@code users}. */
 @Entity
@@ -27,8 +26,6 @@ class User {
 
     @Column(nullable = false)
     private Instant createdAt;
-
-    private @Nullable Instant emailVerifiedAt;
 
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")

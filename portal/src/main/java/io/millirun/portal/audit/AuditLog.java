@@ -30,16 +30,15 @@ public class AuditLog {
                         insert into portal.audit_log
                             (tenant_id, id, at, actor_kind, actor_id, actor_name, address, action, subject)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .params(
-                        tenant.value(),
-                        Uuid7.next(),
-                        Timestamp.from(clock.instant()),
-                        actor.kind().name(),
-                        actor.id(),
-                        actor.name(),
-                        actor.address(),
-                        action,
-                        subject)
+                .param(tenant.value())
+                .param(Uuid7.next())
+                .param(Timestamp.from(clock.instant()))
+                .param(actor.kind().name())
+                .param(actor.id())
+                .param(actor.name())
+                .param(actor.address())
+                .param(action)
+                .param(subject)
                 .update();
     }
 }

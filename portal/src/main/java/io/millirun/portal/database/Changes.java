@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -100,13 +102,13 @@ public final class Changes implements AutoCloseable {
     private void follow(Connection connection) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, ANSWER_LIMIT_MS);
         PGConnection postgres = connection.unwrap(PGConnection.class);
-        Map<String, Boolean> heard = new ConcurrentHashMap<>();
+        Set<String> heard = new HashSet<>();
         while (closed.getCount() > 0) {
             try (Statement statement = connection.createStatement()) {
                 // Also tells, once per round, that the server is still there.
                 statement.execute("select 1");
                 for (String channel : listeners.keySet()) {
-                    if (heard.putIfAbsent(channel, true) == null) {
+                    if (heard.add(channel)) {
                         statement.execute("listen " + channel);
                         listeners.get(channel).forEach(Listener::missed);
                     }

@@ -85,15 +85,16 @@ public final class MasterSecret {
 
     /** A 256-bit key for the purpose that {@code label} names. */
     public SecretKey key(String label, String algorithm) {
-        return new SecretKeySpec(derive(label), algorithm);
+        return new SecretKeySpec(bytes(label), algorithm);
     }
 
     /** A password of 43 letters, digits, hyphens and underscores for the purpose that {@code label} names. */
     public String password(String label) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(derive(label));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(label));
     }
 
-    private byte[] derive(String label) {
+    /** 32 bytes for the purpose that {@code label} names. */
+    public byte[] bytes(String label) {
         try {
             return KDF.getInstance("HKDF-SHA256")
                     .deriveData(HKDFParameterSpec.ofExtract()

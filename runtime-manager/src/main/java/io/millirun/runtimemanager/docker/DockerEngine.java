@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -37,6 +39,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     private final DockerClient engine;
     private final DockerClient events;
     private final InstanceNetwork network;
+    private final Set<String> killed = ConcurrentHashMap.newKeySet();
 
     private DockerEngine(DockerSettings settings, DockerClient engine, DockerClient events, InstanceNetwork network) {
         this.settings = settings;
@@ -140,6 +143,8 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
                         .exec();
             } catch (NotFoundException | ConflictException _) {
                 // gone, or going: removing it twice is the same as once
+            } finally {
+                killed.remove(containerId);
             }
             return containerId;
         });
@@ -151,7 +156,8 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
             var state = engine.inspectContainerCmd(containerId).exec().getState();
             return new Ending(
                     (int) (long) Objects.requireNonNullElse(state.getExitCodeLong(), -1L),
-                    Boolean.TRUE.equals(state.getOOMKilled()));
+                    Boolean.TRUE.equals(state.getOOMKilled()),
+                    killed.contains(containerId));
         });
     }
 
@@ -164,12 +170,17 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
                 "watch containers",
                 () -> events.eventsCmd()
                         .withEventTypeFilter(EventType.CONTAINER)
-                        .withEventFilter("die")
+                        .withEventFilter("die", "kill")
                         .withLabelFilter(labels)
                         .exec(new ResultCallback.Adapter<Event>() {
                             @Override
                             public void onNext(Event event) {
-                                containerEnded.accept(String.valueOf(event.getId()));
+                                String id = String.valueOf(event.getId());
+                                if ("kill".equals(event.getAction())) {
+                                    killed.add(id);
+                                } else {
+                                    containerEnded.accept(id);
+                                }
                             }
                         }));
     }
@@ -183,6 +194,14 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     @Override
     public void removeAll() {
         removeWhere(container -> settings.boot().equals(container.getLabels().get(Labels.BOOT)));
+    }
+
+    /** Removes the instances' network, which must have none left; for those who will not come back. */
+    public void removeNetwork() {
+        asking("remove network " + network.name(), () -> {
+            engine.removeNetworkCmd(network.name()).exec();
+            return network;
+        });
     }
 
     @Override

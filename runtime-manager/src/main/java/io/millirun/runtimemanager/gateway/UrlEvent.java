@@ -111,7 +111,7 @@ final class UrlEvent {
     private static JsonArray cookies(MultiMap headers, Set<String> hidden) {
         JsonArray cookies = new JsonArray();
         for (String header : headers.getAll("Cookie")) {
-            for (String cookie : header.split(";")) {
+            for (String cookie : header.split(";", -1)) {
                 String trimmed = cookie.strip();
                 if (!trimmed.isEmpty() && !hidden.contains(cookieName(trimmed))) {
                     cookies.add(trimmed);
@@ -132,7 +132,7 @@ final class UrlEvent {
         if (query == null) {
             return parameters;
         }
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));

@@ -144,6 +144,9 @@ final class Effects {
         Run run = measured(instance, call);
         try {
             var ending = driver.endingOf(instance.container().resultNow().containerId());
+            if (ending.killed()) {
+                return new Broken("The instance was stopped from outside while it ran the function.");
+            }
             return ending.outOfMemory() || sandbox(instance).outOfMemoryKills() > 0
                     ? CallEnds.outOfMemory(run, call)
                     : CallEnds.exited(run, call, ending.exitCode());

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -244,6 +245,31 @@ public final class Fleet {
                 }
             }
         });
+    }
+
+    /** The revisions that have instances, or calls that wait for one. */
+    public Set<UUID> revisions() {
+        lock.lock();
+        try {
+            return Set.copyOf(pools.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many instances of {@code revision} are frozen. */
+    public long frozen(UUID revision) {
+        return instances.values().stream()
+                .filter(instance -> instance.state() instanceof Frozen(var version, var _)
+                        && version.revision().equals(revision))
+                .count();
+    }
+
+    /** Whether the instance in {@code containerId} runs a call. */
+    public boolean busyIn(String containerId) {
+        return instances.values().stream()
+                .anyMatch(instance ->
+                        instance.runsIn(containerId) && runningCall(instance).isPresent());
     }
 
     /** How many calls run or wait now. */

@@ -36,8 +36,13 @@ public interface InstanceDriver {
     /** Containers of this process that exist in the engine. */
     List<String> running();
 
-    /** How a container ended. */
-    record Ending(int exitCode, boolean outOfMemory) {}
+    /**
+     * How a container ended.
+     *
+     * @param outOfMemory whether the kernel killed a process in it for want of memory
+     * @param killed whether somebody told the engine to kill it; its own code cannot
+     */
+    record Ending(int exitCode, boolean outOfMemory, boolean killed) {}
 
     /**
      * A container that runs.

@@ -53,7 +53,7 @@ final class ParkedPoll implements Poll {
     }
 
     private void onLoop(Runnable answer) {
-        if (Vertx.currentContext() == context) {
+        if (context.equals(Vertx.currentContext())) {
             answer.run();
         } else {
             context.runOnContext(_ -> answer.run());

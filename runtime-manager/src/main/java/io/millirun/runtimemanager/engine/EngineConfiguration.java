@@ -1,0 +1,193 @@
+package io.millirun.runtimemanager.engine;
+
+import io.millirun.metering.spool.UsageSpool;
+import io.millirun.runtimemanager.Callers;
+import io.millirun.runtimemanager.EngineProperties;
+import io.millirun.runtimemanager.Organizations;
+import io.millirun.runtimemanager.RuntimeManagerProperties;
+import io.millirun.runtimemanager.Tariffs;
+import io.millirun.runtimemanager.code.CodeBundles;
+import io.millirun.runtimemanager.docker.DockerEngine;
+import io.millirun.runtimemanager.docker.DockerSettings;
+import io.millirun.runtimemanager.functions.FunctionDirectory;
+import io.millirun.runtimemanager.functions.FunctionListener;
+import io.millirun.runtimemanager.gateway.Gateway;
+import io.millirun.runtimemanager.gateway.GatewaySettings;
+import io.millirun.runtimemanager.instances.Fleet;
+import io.millirun.runtimemanager.instances.FleetSettings;
+import io.millirun.runtimemanager.instances.InstanceDriver;
+import io.millirun.runtimemanager.invocation.Invocations;
+import io.millirun.runtimemanager.runtimeapi.RuntimeApi;
+import io.millirun.runtimemanager.runtimeapi.RuntimeApiSettings;
+import io.millirun.runtimemanager.runtimes.ImagePresence;
+import io.millirun.runtimemanager.runtimes.RuntimeCatalogue;
+import io.millirun.runtimemanager.runtimes.RuntimeImages;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of the runtime-manager role. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EngineProperties.class)
+public class EngineConfiguration {
+
+    private static final int INLINE_CODE_BYTES = 256 * 1024;
+
+    @Bean(destroyMethod = "close")
+    Vertx vertx(EngineProperties properties) {
+        int loops = properties.eventLoops() > 0
+                ? properties.eventLoops()
+                : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
+    }
+
+    @Bean(destroyMethod = "close")
+    DockerEngine dockerEngine(
+            EngineProperties properties, RuntimeManagerProperties manager, @Value("${millirun.data:data}") Path data)
+            throws UnknownHostException {
+        return DockerEngine.connect(new DockerSettings(
+                Installation.of(data).name(),
+                node(manager),
+                UUID.randomUUID().toString(),
+                properties.runtimeApiPort(),
+                properties.logPort(),
+                properties.pidsLimit(),
+                properties.openFiles(),
+                properties.ociRuntime(),
+                properties.engineTimeout()));
+    }
+
+    @Bean
+    ImagePresence imagePresence(InstanceDriver driver) {
+        return driver::imagePresent;
+    }
+
+    @Bean
+    Fleet fleet(
+            EngineProperties properties,
+            InstanceDriver driver,
+            RuntimeCatalogue catalogue,
+            RuntimeImages images,
+            Vertx vertx,
+            Clock clock) {
+        return Fleet.of(
+                fleetSettings(properties),
+                driver,
+                new ImageStems(catalogue, images),
+                Executors.newVirtualThreadPerTaskExecutor(),
+                (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run()),
+                clock,
+                System::nanoTime);
+    }
+
+    @Bean
+    FunctionListener functionListener(Fleet fleet) {
+        return new FunctionListener() {
+            @Override
+            public Set<UUID> revisionsInUse() {
+                return fleet.revisions();
+            }
+
+            @Override
+            public void superseded(UUID revision) {
+                fleet.supersede(revision);
+            }
+        };
+    }
+
+    @Bean
+    RuntimeApi runtimeApi(Vertx vertx, EngineProperties properties, Fleet fleet, CodeBundles bundles, Clock clock) {
+        var settings = new RuntimeApiSettings(
+                properties.region(),
+                properties.runtimeApiPort(),
+                Math.toIntExact(properties.payloadLimit().toBytes()),
+                INLINE_CODE_BYTES);
+        return new RuntimeApi(
+                vertx,
+                settings,
+                fleet,
+                fleet.measurement(),
+                version -> bundles.of(version.tenant(), version.codeDigest()),
+                clock);
+    }
+
+    @Bean
+    Invocations invocations(Fleet fleet, Tariffs tariffs, UsageSpool spool, RuntimeManagerProperties manager)
+            throws UnknownHostException {
+        return new Invocations(fleet, tariffs, spool::append, node(manager), System::nanoTime);
+    }
+
+    @Bean
+    Gateway gateway(
+            Vertx vertx,
+            EngineProperties properties,
+            Callers callers,
+            Organizations organizations,
+            FunctionDirectory functions,
+            Invocations invocations,
+            RuntimeImages images,
+            Clock clock) {
+        var settings = new GatewaySettings(
+                properties.gatewayPort(),
+                Math.toIntExact(properties.payloadLimit().toBytes()),
+                properties.portalCookies());
+        return new Gateway(
+                vertx,
+                settings,
+                callers,
+                organizations,
+                functions::resolve,
+                invocations,
+                clock,
+                () -> images.available().isEmpty()
+                        ? Optional.of("no runtime's image is available yet")
+                        : Optional.empty());
+    }
+
+    @Bean
+    Engine engine(
+            EngineProperties properties,
+            Vertx vertx,
+            InstanceDriver driver,
+            Fleet fleet,
+            RuntimeApi runtimeApi,
+            Gateway gateway) {
+        return new Engine(properties, vertx, driver, fleet, runtimeApi, gateway);
+    }
+
+    private static FleetSettings fleetSettings(EngineProperties properties) {
+        long machine = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getTotalMemorySize();
+        long memory = properties.memory().toBytes() > 0 ? properties.memory().toBytes() : machine / 4 * 3;
+        return new FleetSettings(
+                properties.stems(),
+                properties.parallelStarts() > 0
+                        ? properties.parallelStarts()
+                        : Runtime.getRuntime().availableProcessors(),
+                Math.toIntExact(memory >> 20),
+                properties.concurrencyPerOrganization(),
+                properties.queuePerFunction(),
+                properties.queueWait(),
+                properties.freezeAfter(),
+                properties.idleTimeout(),
+                properties.initTimeout(),
+                properties.startTimeout(),
+                Math.toIntExact(properties.logLimit().toBytes()));
+    }
+
+    private static String node(RuntimeManagerProperties manager) throws UnknownHostException {
+        return manager.node().isEmpty() ? InetAddress.getLocalHost().getHostName() : manager.node();
+    }
+}
