@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +128,24 @@ class FunctionDirectoryIT {
         DeployedFunction made = create("one");
 
         await().until(() -> resolve(null).equals(Optional.of(made.latest())));
+    }
+
+    @Test
+    void whoWasUnknownIsAskedForAgainAfterASecondWhateverWasHeard() {
+        AtomicLong nanos = new AtomicLong();
+        FunctionDirectory deaf =
+                new FunctionDirectory(new FunctionLookup(JdbcClient.create(workers), cipher), nanos::get);
+        assertThat(deaf.resolve(tenant, NAME, null).toCompletableFuture().join())
+                .isEmpty();
+        DeployedFunction made = create("one");
+        nanos.addAndGet(Duration.ofMillis(600).toNanos());
+        assertThat(deaf.resolve(tenant, NAME, null).toCompletableFuture().join())
+                .isEmpty();
+
+        nanos.addAndGet(Duration.ofMillis(600).toNanos());
+
+        assertThat(deaf.resolve(tenant, NAME, null).toCompletableFuture().join())
+                .contains(made.latest());
     }
 
     @Test

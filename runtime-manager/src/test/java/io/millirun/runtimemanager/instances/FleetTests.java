@@ -106,16 +106,16 @@ class FleetTests {
 
         advance(Duration.ofSeconds(2));
         fleet.tick();
-        assertThat(engine.removed).isEmpty();
+        assertThat(engine.removed).doesNotContain(instance.id().token());
 
         answer(instance);
         next(instance);
         advance(Duration.ofSeconds(59));
         fleet.tick();
-        assertThat(engine.removed).isEmpty();
+        assertThat(engine.removed).doesNotContain(instance.id().token());
         advance(Duration.ofSeconds(2));
         fleet.tick();
-        assertThat(engine.removed).containsExactly(instance.id().token());
+        assertThat(engine.removed).contains(instance.id().token());
     }
 
     @Test
