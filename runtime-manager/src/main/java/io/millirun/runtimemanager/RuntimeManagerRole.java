@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager;
 
+import io.millirun.metering.UsageSpoolConfiguration;
 import io.millirun.runtimemanager.code.BundlesConfiguration;
 import io.millirun.runtimemanager.engine.EngineConfiguration;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
@@ -9,6 +10,11 @@ import org.springframework.context.annotation.Import;
 
 /** What a process of the runtime-manager role has beyond the library: the engine, and what only it needs. */
 @Configuration(proxyBeanMethods = false)
-@Import({BundlesConfiguration.class, DirectoryConfiguration.class, ImagesConfiguration.class, EngineConfiguration.class
+@Import({
+    UsageSpoolConfiguration.class,
+    BundlesConfiguration.class,
+    DirectoryConfiguration.class,
+    ImagesConfiguration.class,
+    EngineConfiguration.class
 })
 public class RuntimeManagerRole {}

@@ -15,7 +15,7 @@ public class BundlesConfiguration {
 
     @Bean
     CodeBundles codeBundles(
-            @Qualifier("workerDataSource") DataSource dataSource,
+            @Qualifier("worker") DataSource dataSource,
             @Value("${millirun.data:data}") Path data,
             RuntimeManagerProperties properties,
             Clock clock) {

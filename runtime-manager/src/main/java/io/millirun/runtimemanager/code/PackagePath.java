@@ -2,6 +2,7 @@ package io.millirun.runtimemanager.code;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for paths inside a package: relative, plain, and never out of the package's root. */
 final class PackagePath {
@@ -69,9 +70,13 @@ final class PackagePath {
     }
 
     static InvalidPackageException refused(String entry, String what) {
+        return refused(entry, what, null);
+    }
+
+    static InvalidPackageException refused(String entry, String what, @Nullable Throwable cause) {
         String shown = entry.length() <= 120 ? entry : entry.substring(0, 120) + "…";
         return InvalidPackageException.because(
-                "The entry \"" + shown.replaceAll("\\p{Cntrl}", "?") + "\" " + what + ".");
+                "The entry \"" + shown.replaceAll("\\p{Cntrl}", "?") + "\" " + what + ".", cause);
     }
 
     private static int bytes(String text) {

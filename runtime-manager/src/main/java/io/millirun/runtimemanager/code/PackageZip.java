@@ -64,10 +64,7 @@ final class PackageZip implements AutoCloseable {
                     .get();
         } catch (IOException | RuntimeException unreadable) {
             // The reader answers some malformed headers with unchecked exceptions.
-            InvalidPackageException refused =
-                    InvalidPackageException.because("The package is not a zip file, or it is damaged.");
-            refused.initCause(unreadable);
-            throw refused;
+            throw InvalidPackageException.because("The package is not a zip file, or it is damaged.", unreadable);
         }
     }
 
@@ -123,9 +120,7 @@ final class PackageZip implements AutoCloseable {
         try {
             return content.read(buffer);
         } catch (IOException | RuntimeException unreadable) {
-            InvalidPackageException refused = PackagePath.refused(entry.path(), "is damaged");
-            refused.initCause(unreadable);
-            throw refused;
+            throw PackagePath.refused(entry.path(), "is damaged", unreadable);
         }
     }
 
@@ -207,9 +202,7 @@ final class PackageZip implements AutoCloseable {
     }
 
     private static InvalidPackageException damaged(Exception cause) {
-        InvalidPackageException refused = InvalidPackageException.because("The package is a damaged zip file.");
-        refused.initCause(cause);
-        return refused;
+        return InvalidPackageException.because("The package is a damaged zip file.", cause);
     }
 
     @Override

@@ -12,13 +12,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class DirectoryConfiguration {
 
     @Bean
-    FunctionDirectory functionDirectory(@Qualifier("workerJdbcClient") JdbcClient jdbc, EnvironmentCipher cipher) {
+    FunctionDirectory functionDirectory(@Qualifier("worker") JdbcClient jdbc, EnvironmentCipher cipher) {
         return new FunctionDirectory(new FunctionLookup(jdbc, cipher), Ticker.systemTicker());
     }
 
     @Bean
     FunctionWatch functionWatch(
-            FunctionDirectory directory, FunctionListener engine, @Qualifier("workerDataSource") DataSource workers) {
+            FunctionDirectory directory, FunctionListener engine, @Qualifier("worker") DataSource workers) {
         return new FunctionWatch(directory, engine, workers);
     }
 }

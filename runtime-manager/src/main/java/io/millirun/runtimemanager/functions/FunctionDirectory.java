@@ -42,8 +42,7 @@ public final class FunctionDirectory {
         this.lookup = lookup;
         this.known = Caffeine.newBuilder()
                 .maximumSize(MOST_ENTRIES)
-                .expireAfter(Expiry.<Key, Optional<FunctionVersion>>accessing(
-                        (_, version) -> version.isPresent() ? UNUSED : UNKNOWN))
+                .expireAfter(new Life())
                 .ticker(ticker)
                 .executor(executor)
                 .buildAsync();
@@ -117,6 +116,25 @@ public final class FunctionDirectory {
             }
         });
         running.stream().filter(revision -> !deployed.contains(revision)).forEach(engine::superseded);
+    }
+
+    /** Versions live while they are called; that there is none is believed for a second, however often it is asked. */
+    private static final class Life implements Expiry<Key, Optional<FunctionVersion>> {
+
+        @Override
+        public long expireAfterCreate(Key key, Optional<FunctionVersion> version, long now) {
+            return (version.isPresent() ? UNUSED : UNKNOWN).toNanos();
+        }
+
+        @Override
+        public long expireAfterUpdate(Key key, Optional<FunctionVersion> version, long now, long left) {
+            return expireAfterCreate(key, version, now);
+        }
+
+        @Override
+        public long expireAfterRead(Key key, Optional<FunctionVersion> version, long now, long left) {
+            return version.isPresent() ? UNUSED.toNanos() : left;
+        }
     }
 
     private record Key(TenantId tenant, FunctionName name, int number) {}

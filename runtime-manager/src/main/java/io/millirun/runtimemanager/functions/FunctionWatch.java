@@ -36,7 +36,9 @@ final class FunctionWatch implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("function-watch").start(this::watch);
+        Thread watching = Thread.ofVirtual().name("function-watch").unstarted(this::watch);
+        thread = watching; // It goes on for as long as it finds itself here.
+        watching.start();
     }
 
     private void watch() {

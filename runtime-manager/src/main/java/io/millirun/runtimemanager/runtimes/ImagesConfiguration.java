@@ -39,7 +39,7 @@ public class ImagesConfiguration {
             RuntimeManagerProperties properties,
             RuntimeCatalogue catalogue,
             RuntimeImages images,
-            @Qualifier("workerJdbcClient") JdbcClient jdbc,
+            @Qualifier("worker") JdbcClient jdbc,
             Clock clock)
             throws UnknownHostException {
         String node = properties.node().isEmpty() ? InetAddress.getLocalHost().getHostName() : properties.node();
