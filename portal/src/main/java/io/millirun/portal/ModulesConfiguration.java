@@ -1,7 +1,12 @@
 package io.millirun.portal;
 
+import io.millirun.billing.BillingConfiguration;
+import io.millirun.kernel.ProcessRole;
+import io.millirun.metering.MeteringConfiguration;
+import io.millirun.metering.MeteringRole;
 import io.millirun.portal.secret.MasterSecret;
 import io.millirun.runtimemanager.RuntimeManagerConfiguration;
+import io.millirun.runtimemanager.RuntimeManagerRole;
 import io.millirun.runtimemanager.functions.EnvironmentKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,11 +14,23 @@ import org.springframework.context.annotation.Import;
 
 /** Brings the modules together: as libraries in every process, with listeners and jobs where the role asks for them. */
 @Configuration(proxyBeanMethods = false)
-@Import(RuntimeManagerConfiguration.class)
+@Import({MeteringConfiguration.class, BillingConfiguration.class, RuntimeManagerConfiguration.class})
 class ModulesConfiguration {
 
     @Bean
     EnvironmentKey environmentKey(MasterSecret master) {
         return new EnvironmentKey(master.bytes("function environments"));
     }
+
+    /** Listeners and jobs of the role runtime-manager. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnRole(ProcessRole.RUNTIME_MANAGER)
+    @Import(RuntimeManagerRole.class)
+    static class RunsFunctions {}
+
+    /** Jobs of the role metering. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnRole(ProcessRole.METERING)
+    @Import(MeteringRole.class)
+    static class KeepsUsage {}
 }

@@ -29,7 +29,7 @@ class UsageIngest {
     private final MeteringProperties settings;
     private final Partitions partitions;
 
-    UsageIngest(@Qualifier("workerDataSource") DataSource worker, Clock clock, MeteringProperties settings) {
+    UsageIngest(@Qualifier("worker") DataSource worker, Clock clock, MeteringProperties settings) {
         this.worker = worker;
         this.clock = clock;
         this.settings = settings;

@@ -78,17 +78,22 @@ public class UsageLedger {
                 .list();
     }
 
-    /** When the last invocation started; to the hour only where its raw record is not kept any more. */
-    public Optional<Instant> lastActivity(TenantId tenant) {
+    /**
+     * When the last invocation before {@code end}, a whole hour, started; to the hour only where its raw record is not
+     * kept any more.
+     */
+    public Optional<Instant> lastActivity(TenantId tenant, Instant end) {
         return jdbc.sql("""
                         select coalesce(
                           (select uuid_extract_timestamp(r.id) from metering.usage_record r
-                           where r.tenant_id = :tenant and r.day = (h.last at time zone 'UTC')::date
+                           where r.tenant_id = :tenant and r.day = (h.last at time zone 'UTC')::date and r.id < :endId
                            order by r.id desc limit 1),
                           h.last) as time
-                        from (select max(hour) as last from metering.usage_hour where tenant_id = :tenant) h
+                        from (select max(hour) as last from metering.usage_hour where tenant_id = :tenant and hour < :end) h
                         where h.last is not null""")
                 .param("tenant", tenant.value())
+                .param("end", end.atOffset(ZoneOffset.UTC))
+                .param("endId", IdRange.firstAt(end))
                 .query((row, _) -> time(row))
                 .optional();
     }

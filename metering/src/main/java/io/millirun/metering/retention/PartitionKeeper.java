@@ -22,7 +22,7 @@ class PartitionKeeper {
     private final MeteringProperties settings;
     private final Clock clock;
 
-    PartitionKeeper(@Qualifier("workerJdbcClient") JdbcClient worker, MeteringProperties settings, Clock clock) {
+    PartitionKeeper(@Qualifier("worker") JdbcClient worker, MeteringProperties settings, Clock clock) {
         this.worker = worker;
         this.settings = settings;
         this.clock = clock;

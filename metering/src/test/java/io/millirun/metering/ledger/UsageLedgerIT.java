@@ -61,7 +61,7 @@ class UsageLedgerIT {
     void aTenantWithoutCallsHasZeroTotals() {
         assertThat(as(tenant, () -> ledger.totals(tenant, FEBRUARY))).isEqualTo(UsageTotals.ZERO);
         assertThat(as(tenant, () -> ledger.byFunction(tenant, FEBRUARY))).isEmpty();
-        assertThat(as(tenant, () -> ledger.lastActivity(tenant))).isEmpty();
+        assertThat(as(tenant, () -> ledger.lastActivity(tenant, FEBRUARY.to()))).isEmpty();
     }
 
     @Test
@@ -104,7 +104,9 @@ class UsageLedgerIT {
     void lastActivityIsToTheMillisecond() {
         ingest(records.next(), records.at(Instant.parse("2028-02-03T04:05:06Z")).next());
 
-        assertThat(as(tenant, () -> ledger.lastActivity(tenant))).contains(LEAP_DAY);
+        assertThat(as(tenant, () -> ledger.lastActivity(tenant, FEBRUARY.to()))).contains(LEAP_DAY);
+        assertThat(as(tenant, () -> ledger.lastActivity(tenant, Instant.parse("2028-02-29T23:00:00Z"))))
+                .contains(Instant.parse("2028-02-03T04:05:06Z"));
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.millirun.runtimemanager.instances.InstanceCommand.Remove;
 import io.millirun.runtimemanager.instances.InstanceCommand.SendAssignment;
 import io.millirun.runtimemanager.instances.InstanceCommand.Thaw;
 import io.millirun.runtimemanager.instances.InstanceEvent.FreezeDue;
-import io.millirun.runtimemanager.instances.InstanceEvent.Stopped;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -113,12 +112,7 @@ final class Effects {
     private void deliver(Fleet fleet, Instance instance, Call call) {
         Poll poll = instance.takePoll();
         instance.freezing().clear();
-        instance.timeout()
-                .set(
-                        call.version().timeout(),
-                        nanos,
-                        timers,
-                        () -> fleet.tell(instance, new Stopped(Retirement.TIMED_OUT)));
+        instance.timeout().set(call.version().timeout(), nanos, timers, () -> fleet.timeUp(instance));
         instance.meter().callStarts(nanos.getAsLong(), call, sandbox(instance));
         if (poll != null) {
             poll.deliver(call, clock.millis() + call.version().timeout().toMillis());

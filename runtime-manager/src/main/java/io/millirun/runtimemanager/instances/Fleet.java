@@ -282,6 +282,15 @@ public final class Fleet {
         }
     }
 
+    /** The time that the call of {@code instance} had may be over: if it is, the call ends and the instance goes. */
+    void timeUp(Instance instance) {
+        locked(batch -> {
+            if (Overdue.callOverdue(instance.state(), nanos.getAsLong())) {
+                step(batch, instance, new InstanceEvent.Stopped(Retirement.TIMED_OUT));
+            }
+        });
+    }
+
     /** The container {@code containerId} has ended. */
     public void containerEnded(String containerId) {
         instances.values().stream()

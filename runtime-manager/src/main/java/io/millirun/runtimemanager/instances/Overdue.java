@@ -39,6 +39,24 @@ final class Overdue {
                 && past(now, since, settings.initTimeout());
     }
 
+    /** Whether the call of an instance has run for as long as its function allows. */
+    static boolean callOverdue(InstanceState state, long now) {
+        return switch (state) {
+            case InstanceState.Busy(var version, var _, long since) ->
+                now - since >= version.timeout().toNanos();
+            case InstanceState.Draining(var version, var _, long since) ->
+                now - since >= version.timeout().toNanos();
+            case InstanceState.Starting _,
+                    InstanceState.Stem _,
+                    InstanceState.Specialising _,
+                    InstanceState.Idle _,
+                    InstanceState.Returning _,
+                    InstanceState.Frozen _,
+                    InstanceState.Removing _,
+                    InstanceState.Lost _ -> false;
+        };
+    }
+
     private static boolean past(long now, long since, Duration limit) {
         return now - since > limit.toNanos();
     }

@@ -1,0 +1,13 @@
+package io.millirun.billing;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** What every process has of billing: prices in memory, statements on demand. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+@EnableConfigurationProperties(BillingProperties.class)
+@ComponentScan({"io.millirun.billing.prices", "io.millirun.billing.statement"})
+public class BillingConfiguration {}

@@ -1,0 +1,63 @@
+package io.millirun.billing.prices;
+
+import io.millirun.billing.BillingProperties;
+import io.millirun.billing.rating.RateCard;
+import io.millirun.kernel.TenantId;
+import io.millirun.metering.UsageRecord;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** What the way of a call has to know of prices. Answers from memory and never blocks. */
+@Component
+public class ListPrices {
+
+    private static final int REFRESH_SECONDS = 10;
+
+    private final RateCards cards;
+    private final Clock clock;
+    private volatile PriceHistory standard;
+
+    ListPrices(RateCards cards, BillingProperties settings, Clock clock) {
+        this.cards = cards;
+        this.clock = clock;
+        cards.addFirst(RateCard.standard(RateCards.STANDARD, settings.currency()));
+        this.standard = cards.history(RateCards.STANDARD);
+    }
+
+    /** Reads again what was announced; after a failure the prices of before go on to hold. */
+    @Scheduled(fixedDelay = REFRESH_SECONDS, initialDelay = REFRESH_SECONDS, timeUnit = TimeUnit.SECONDS)
+    void refresh() {
+        standard = cards.history(RateCards.STANDARD);
+    }
+
+    /** The tenant's prices, past and to come. */
+    public PriceHistory of(TenantId tenant) {
+        // Every organization is on the standard plan.
+        return standard;
+    }
+
+    /** Milliseconds of every init that the tenant's plan does not charge now. */
+    public long freeInitMs(TenantId tenant) {
+        return of(tenant).at(clock.instant()).freeInitMs();
+    }
+
+    /** List price of one call, before allowances and tiers, in the currency's major unit, to the last digit. */
+    public BigDecimal amount(UsageRecord usage) {
+        BigDecimal exact = card(usage)
+                .listPrice(usage.outcome().billed() ? 1 : 0, usage.mbMs())
+                .stripTrailingZeros();
+        return exact.scale() < 0 ? exact.setScale(0) : exact;
+    }
+
+    /** The same with its currency, {@code 0.0000002 USD}: zero only when nothing is charged. */
+    public String text(UsageRecord usage) {
+        return amount(usage).toPlainString() + " " + card(usage).currency().getCurrencyCode();
+    }
+
+    private RateCard card(UsageRecord usage) {
+        return of(usage.tenant()).at(usage.id().startedAt());
+    }
+}
