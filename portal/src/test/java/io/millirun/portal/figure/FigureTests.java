@@ -41,8 +41,7 @@ class FigureTests {
     }
 
     @Property
-    void aPricesValueIsAlwaysExact(
-            @ForAll @BigRange(min = "-1000000", max = "1000000") @Scale(18) BigDecimal exact) {
+    void aPricesValueIsAlwaysExact(@ForAll @BigRange(min = "-1000000", max = "1000000") @Scale(18) BigDecimal exact) {
         Figure price = Figure.price(exact, USD);
 
         assertThat(new BigDecimal(price.value())).isEqualByComparingTo(exact);

@@ -24,7 +24,10 @@ class MonthChoiceTests {
         assertThat(months.next()).isNull();
         assertThat(months.previous()).isEqualTo(YearMonth.of(2026, 11));
         assertThat(months.title()).isEqualTo("December 2026");
-        assertThat(months.recent()).hasSize(13).startsWith(YearMonth.of(2026, 12)).endsWith(YearMonth.of(2025, 12));
+        assertThat(months.recent())
+                .hasSize(13)
+                .startsWith(YearMonth.of(2026, 12))
+                .endsWith(YearMonth.of(2025, 12));
     }
 
     @Test

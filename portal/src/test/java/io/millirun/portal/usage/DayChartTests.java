@@ -26,9 +26,15 @@ class DayChartTests {
     void barsStandSideBySide() {
         DayChart chart = chart("1", "2", "4", "0");
 
-        assertThat(chart.bars()).extracting(bar -> bar.left().toString()).containsExactly("0.00", "25.00", "50.00", "75.00");
-        assertThat(chart.bars()).extracting(bar -> bar.height().toString()).containsExactly("25.00", "50.00", "100.00", "0.00");
-        assertThat(chart.bars()).extracting(bar -> bar.y().toString()).containsExactly("75.00", "50.00", "0.00", "100.00");
+        assertThat(chart.bars())
+                .extracting(bar -> bar.left().toString())
+                .containsExactly("0.00", "25.00", "50.00", "75.00");
+        assertThat(chart.bars())
+                .extracting(bar -> bar.height().toString())
+                .containsExactly("25.00", "50.00", "100.00", "0.00");
+        assertThat(chart.bars())
+                .extracting(bar -> bar.y().toString())
+                .containsExactly("75.00", "50.00", "0.00", "100.00");
     }
 
     @Property(tries = 200)
