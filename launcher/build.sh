@@ -3,7 +3,7 @@
 
 BUILD_LOG=$LOGS/build.log
 # What the jar is made of. Tests and documents are not in it.
-SOURCES=(pom.xml .mvn db '*/pom.xml' '*/src/main' frontend-assets)
+SOURCES=(pom.xml .mvn db '*/pom.xml' '*/src/main/*' frontend-assets)
 
 # Digest of everything the jar is made of, and of the JDK that compiles it.
 sources_digest() {
