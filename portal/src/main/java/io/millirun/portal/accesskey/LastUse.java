@@ -2,6 +2,7 @@ package io.millirun.portal.accesskey;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,8 @@ import org.springframework.stereotype.Repository;
 class LastUse {
 
     private static final Logger log = LoggerFactory.getLogger(LastUse.class);
+
+    private static final Duration RESOLUTION = Duration.ofMinutes(1);
 
     private final JdbcClient worker;
     private final Clock clock;
@@ -39,15 +42,19 @@ class LastUse {
         Map<String, Instant> taken = Map.copyOf(noted);
         taken.forEach((keyId, at) -> {
             noted.remove(keyId, at);
-            write(keyId, Timestamp.from(at));
+            write(keyId, at);
         });
     }
 
-    private void write(String keyId, Timestamp at) {
+    private void write(String keyId, Instant at) {
         try {
             worker.sql("""
                             update portal.access_keys set last_used_at = :at
-                            where id = :id and (last_used_at is null or last_used_at < :at - interval '1 minute')""").param("at", at).param("id", keyId).update();
+                            where id = :id and (last_used_at is null or last_used_at < :before)""")
+                    .param("at", Timestamp.from(at))
+                    .param("before", Timestamp.from(at.minus(RESOLUTION)))
+                    .param("id", keyId)
+                    .update();
         } catch (DataAccessException failed) {
             log.warn("The last use of an access key was not written: {}", failed.getMessage());
         }

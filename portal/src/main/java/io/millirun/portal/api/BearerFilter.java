@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -47,7 +48,7 @@ class BearerFilter extends OncePerRequestFilter {
         }
     }
 
-    private Authentication authenticate(@org.jspecify.annotations.Nullable String header) {
+    private Authentication authenticate(@Nullable String header) {
         return header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? new Rejected("Send an access key: Authorization: Bearer mr_<key id>_<secret>.")
                 : callers.authenticate(header.substring(SCHEME.length()).strip())

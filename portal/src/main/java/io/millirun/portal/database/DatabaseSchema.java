@@ -9,12 +9,16 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings roles, schemas and tables up to date. Every process does so at its start, one after the other under a lock, so
  * that whichever comes first does the work.
  */
 final class DatabaseSchema {
+
+    private static final Logger log = LoggerFactory.getLogger(DatabaseSchema.class);
 
     /** Modules in the order of their dependencies; each has a schema and a history of its own. */
     private static final List<String> MODULES = List.of("metering", "billing", "runtime-manager", "portal");
@@ -70,16 +74,20 @@ final class DatabaseSchema {
     /** The role exists, logs in with the password derived for it, and is subject to row-level security. */
     private static void ensure(Connection owner, Role role) throws SQLException {
         String verb = exists(owner, role) ? "alter" : "create";
-        String command = format(
-                owner, verb + " role %I login nosuperuser nobypassrls password %L", role.name(), role.password());
-        execute(owner, command);
+        execute(owner, format(owner, verb + " role %I login password %L", role.name(), role.password()));
     }
 
     private static boolean exists(Connection owner, Role role) throws SQLException {
-        try (PreparedStatement query = owner.prepareStatement("select 1 from pg_roles where rolname = ?")) {
+        try (PreparedStatement query =
+                owner.prepareStatement("select rolsuper or rolbypassrls from pg_roles where rolname = ?")) {
             query.setString(1, role.name());
             try (ResultSet found = query.executeQuery()) {
-                return found.next();
+                boolean exists = found.next();
+                if (exists && found.getBoolean(1)) {
+                    throw new IllegalStateException(
+                            "the database role " + role + " passes row-level security by; it must not");
+                }
+                return exists;
             }
         }
     }
@@ -115,7 +123,10 @@ final class DatabaseSchema {
                 .table("schema_history")
                 .placeholders(Map.of("app", app.name(), "worker", worker.name()))
                 .load()
-                .migrate();
+                .migrate()
+                .migrations
+                .forEach(applied ->
+                        log.info("Applied {} {} to schema {}", applied.version, applied.description, module));
     }
 
     private static String schema(String module) {

@@ -3,6 +3,7 @@ package io.millirun.portal.database;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /** Unpacks the PostgreSQL programs that the zonky binaries bring, once per release, into a folder of their own. */
@@ -59,7 +61,7 @@ final class PostgresBinaries {
             if (release == null) {
                 throw new IllegalStateException("the jar lacks the resource postgres-release");
             }
-            return new String(release.readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII).strip();
+            return new String(release.readAllBytes(), StandardCharsets.US_ASCII).strip();
         }
     }
 
@@ -95,8 +97,7 @@ final class PostgresBinaries {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path done, @org.jspecify.annotations.Nullable IOException failed)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path done, @Nullable IOException failed) throws IOException {
                 Files.delete(done);
                 return FileVisitResult.CONTINUE;
             }

@@ -15,8 +15,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class LogInController {
 
+    /** Where a failed attempt is forwarded to; another path than the form's, which would be an attempt again. */
+    static final String FAILED = "/login/failed";
+
     @RequestMapping(
-            path = "/login",
+            path = {"/login", FAILED},
             method = {RequestMethod.GET, RequestMethod.POST})
     String page(
             @RequestParam(defaultValue = "") String email,

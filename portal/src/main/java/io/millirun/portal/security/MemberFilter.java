@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -74,8 +75,7 @@ class MemberFilter extends OncePerRequestFilter {
                 .or(() -> Optional.of(memberships.getFirst()));
     }
 
-    private static @org.jspecify.annotations.Nullable TenantId choice(
-            @org.jspecify.annotations.Nullable HttpSession session) {
+    private static @Nullable TenantId choice(@Nullable HttpSession session) {
         return session != null && session.getAttribute(CHOICE) instanceof String text ? TenantId.parse(text) : null;
     }
 

@@ -5,6 +5,7 @@ import io.millirun.portal.account.Users;
 import io.millirun.portal.throttle.Throttle;
 import io.millirun.portal.throttle.Throttle.Limit;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +65,7 @@ class PasswordAuthentication implements AuthenticationProvider {
 
     /** What failures are counted for, the pair of address and machine first. */
     private static Map<String, Limit> subjects(String email, String address) {
-        Map<String, Limit> subjects = new java.util.LinkedHashMap<>();
+        Map<String, Limit> subjects = new LinkedHashMap<>();
         subjects.put("log-in " + address + " " + email, new Limit(10, WINDOW));
         subjects.put("log-in " + email, new Limit(100, WINDOW));
         subjects.put("log-in " + address, new Limit(100, WINDOW));

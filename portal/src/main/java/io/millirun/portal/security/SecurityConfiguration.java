@@ -17,7 +17,9 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 
 /** Who may open what. Whatever is not named here needs a person who is logged in. */
@@ -81,10 +83,11 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
+                .requestCache(cache -> cache.requestCache(pagesAskedFor()))
                 .formLogin(form -> form.loginPage("/login")
                         .usernameParameter("email")
                         .successHandler(remembering(logIn))
-                        .failureHandler(new ForwardAuthenticationFailureHandler("/login")))
+                        .failureHandler(new ForwardAuthenticationFailureHandler(LogInController.FAILED)))
                 .logout(logout -> logout.logoutUrl("/logout")
                         .addLogoutHandler(logOut)
                         .logoutSuccessUrl("/login?bye")
@@ -94,10 +97,19 @@ class SecurityConfiguration {
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(permissions ->
                                 permissions.policy("camera=(), geolocation=(), microphone=(), payment=(), usb=()"))
-                        .crossOriginOpenerPolicy(opener -> opener.policy(
-                                org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter
-                                        .CrossOriginOpenerPolicy.SAME_ORIGIN)))
+                        .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN)))
                 .build();
+    }
+
+    /** Remembers the page that a person must log in for, without a mark in its address. */
+    @SuppressWarnings("NullAway") // The setter takes null for no mark, which its annotations do not say.
+    private static HttpSessionRequestCache pagesAskedFor() {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        cache.setMatchingRequestParameterName(null);
+        cache.setRequestMatcher(request -> "GET".equals(request.getMethod())
+                && request.getHeader("HX-Request") == null
+                && String.valueOf(request.getHeader("Accept")).contains("text/html"));
+        return cache;
     }
 
     /** After log-in, on to the page that asked for it. */

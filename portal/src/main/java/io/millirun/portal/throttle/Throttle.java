@@ -3,6 +3,7 @@ package io.millirun.portal.throttle;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Repository;
@@ -55,7 +56,7 @@ public class Throttle {
         jdbc.sql("delete from portal.attempts where subject = ?").param(subject).update();
     }
 
-    @Scheduled(fixedDelay = 1, timeUnit = java.util.concurrent.TimeUnit.HOURS)
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
     void forgetOld() {
         jdbc.sql("delete from portal.attempts where since < ?")
                 .param(before(LONGEST_WINDOW))
