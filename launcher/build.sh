@@ -58,7 +58,7 @@ maven_step() {
     END {
       if (module) printf "%s (module %s)%s", module, place, what
       else printf "starting Maven"
-      if (fetched >= 10) printf ", %d files downloaded", fetched - fetched % 10
+      if (fetched >= 100) printf ", more than %d files downloaded", fetched - fetched % 100
     }' "$1"
 }
 
