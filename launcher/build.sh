@@ -38,9 +38,9 @@ require_application() {
 build_jar() {
   local started=$SECONDS
   say "building: the sources are new or have changed; the first time libraries are downloaded, which takes minutes"
-  # Tests and formatting are for ./millirun test.
+  # Tests and formatting are for ./millirun test: leaving them out here saves a third of the time.
   work "$BUILD_LOG" "building" maven_step \
-    "$MVN" -B -pl portal -am -DskipTests -Dspotless.check.skip=true package || {
+    "$MVN" -B -pl portal -am -Dmaven.test.skip=true -Dspotless.check.skip=true package || {
     show_maven_failure "$BUILD_LOG"
     die "the build failed; all of its output is in $BUILD_LOG"
   }
