@@ -6,6 +6,7 @@ import io.millirun.kernel.TenantId;
 import io.millirun.metering.UsageRecord;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.Currency;
 import java.util.concurrent.TimeUnit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -52,9 +53,14 @@ public class ListPrices {
         return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 
+    /** The currency of {@link #amount}. */
+    public Currency currency(UsageRecord usage) {
+        return card(usage).currency();
+    }
+
     /** The same with its currency, {@code 0.0000002 USD}: zero only when nothing is charged. */
     public String text(UsageRecord usage) {
-        return amount(usage).toPlainString() + " " + card(usage).currency().getCurrencyCode();
+        return amount(usage).toPlainString() + " " + currency(usage).getCurrencyCode();
     }
 
     private RateCard card(UsageRecord usage) {

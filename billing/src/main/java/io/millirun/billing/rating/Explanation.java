@@ -4,48 +4,45 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sentences that say how a line's amount was reached, from the very numbers it was reached with. */
+/** The steps by which a line's amount was reached, written from the very numbers it was reached with. */
 final class Explanation {
 
     private Explanation() {}
 
-    static List<String> of(
+    static List<Step> of(
             Meter meter, RateCard card, int tier, long used, long free, long charged, BigDecimal exact, Money amount) {
         MeterPrice price = card.price(meter);
-        String currency = card.currency().getCurrencyCode();
-        String rate = Figures.of(price.tiers().get(tier).rate()) + " " + currency + " per " + meter.rateUnit();
-        List<String> steps = new ArrayList<>();
-        steps.add(used(meter, used));
-        steps.add("%s − %s covered by the free allowance of %s per month = %s charged."
-                .formatted(
-                        shown(meter, used),
-                        shown(meter, free),
-                        counted(meter, price.freePerMonth()),
-                        shown(meter, charged)));
+        List<Step> steps = new ArrayList<>();
+        switch (meter) {
+            case REQUESTS -> steps.add(new Step("Billed requests", Figures.of(used)));
+            case COMPUTE -> {
+                steps.add(new Step("Metered", Figures.of(used) + " MB·ms"));
+                steps.add(new Step("÷ 1,024,000", counted(meter, used)));
+            }
+        }
+        steps.add(new Step(
+                "Covered by the free " + counted(meter, price.freePerMonth()) + " of the month",
+                "− " + shown(meter, free)));
+        steps.add(new Step("Charged", counted(meter, charged)));
         if (price.tiers().size() > 1) {
             steps.add(tier(meter, price, tier));
         }
-        steps.add("%s × %s (rate card %s, version %d) = %s %s."
-                .formatted(counted(meter, charged), rate, card.plan(), card.version(), plain(exact), currency));
-        steps.add("Rounded half up, once, to %s.".formatted(amount));
+        steps.add(new Step(
+                "Price of one " + meter.rateUnit(),
+                "× " + Figures.money(price.tiers().get(tier).rate(), card.currency())));
+        steps.add(new Step("Exact", Figures.money(exact.stripTrailingZeros(), card.currency())));
+        steps.add(new Step("Rounded half up, once", Figures.money(amount)));
         return steps;
     }
 
-    private static String used(Meter meter, long used) {
-        return switch (meter) {
-            case REQUESTS -> "Metering counted %s billed requests.".formatted(Figures.of(used));
-            case COMPUTE ->
-                "Metering summed %s MB·ms; divided by 1,024,000 that is %s."
-                        .formatted(Figures.of(used), counted(meter, used));
-        };
-    }
-
-    private static String tier(Meter meter, MeterPrice price, int tier) {
+    private static Step tier(Meter meter, MeterPrice price, int tier) {
         long from = price.tiers().get(tier).from();
         long end = price.end(tier);
-        return end == Long.MAX_VALUE
-                ? "Tier %d holds from %s on.".formatted(tier + 1, counted(meter, from))
-                : "Tier %d holds from %s to %s.".formatted(tier + 1, shown(meter, from), counted(meter, end));
+        return new Step(
+                "Tier " + (tier + 1) + " of " + price.tiers().size(),
+                end == Long.MAX_VALUE
+                        ? "from " + counted(meter, from) + " on"
+                        : shown(meter, from) + " to " + counted(meter, end));
     }
 
     private static String counted(Meter meter, long quantity) {
@@ -54,9 +51,5 @@ final class Explanation {
 
     private static String shown(Meter meter, long quantity) {
         return Figures.of(meter.shown(quantity));
-    }
-
-    private static String plain(BigDecimal exact) {
-        return Figures.of(exact.stripTrailingZeros());
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param rate price of one of the meter's rate units
  * @param exact the amount to the last digit
  * @param amount the amount as printed, rounded once
- * @param steps how the amount was reached, in sentences
+ * @param steps how the amount was reached, from metering's number to the printed amount
  */
 public record RatedLine(
         Meter meter,
@@ -27,7 +27,7 @@ public record RatedLine(
         BigDecimal rate,
         BigDecimal exact,
         Money amount,
-        List<String> steps) {
+        List<Step> steps) {
 
     public RatedLine {
         steps = List.copyOf(steps);

@@ -60,7 +60,7 @@ public final class Rating {
         BigDecimal exact = meter.amount(inTier, rate);
         Money amount = Money.rounded(exact, span.card().currency());
         long used = Math.addExact(free, inTier);
-        List<String> steps = Explanation.of(meter, span.card(), tier, used, free, inTier, exact, amount);
+        List<Step> steps = Explanation.of(meter, span.card(), tier, used, free, inTier, exact, amount);
         return new RatedLine(meter, span.period(), tier + 1, used, free, inTier, rate, exact, amount, steps);
     }
 }

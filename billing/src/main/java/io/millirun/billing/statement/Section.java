@@ -5,6 +5,7 @@ import io.millirun.billing.rating.Meter;
 import io.millirun.billing.rating.Money;
 import io.millirun.billing.rating.RatedLine;
 import io.millirun.billing.rating.Rating;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -23,6 +24,14 @@ public record Section(Meter meter, PricedPeriod priced, List<RatedLine> lines, L
     /** All that was used, free or charged. */
     public long used() {
         return lines.stream().mapToLong(RatedLine::used).reduce(0, Math::addExact);
+    }
+
+    /** What {@code quantity} of this meter costs before allowances and tiers, to the last digit. */
+    public BigDecimal listPrice(long quantity) {
+        return switch (meter) {
+            case REQUESTS -> priced.card().listPrice(quantity, 0);
+            case COMPUTE -> priced.card().listPrice(0, quantity);
+        };
     }
 
     /** The sum of the lines as printed. */

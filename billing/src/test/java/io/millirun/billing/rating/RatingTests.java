@@ -42,19 +42,21 @@ class RatingTests {
 
         assertThat(lines.getFirst().steps())
                 .containsExactly(
-                        "Metering counted 3,000,000 billed requests.",
-                        "3,000,000 − 1,000,000 covered by the free allowance of 1,000,000 requests per month"
-                                + " = 2,000,000 charged.",
-                        "2,000,000 requests × 0.2 USD per million requests (rate card standard, version 1) = 0.4 USD.",
-                        "Rounded half up, once, to 0.40 USD.");
+                        new Step("Billed requests", "3,000,000"),
+                        new Step("Covered by the free 1,000,000 requests of the month", "− 1,000,000"),
+                        new Step("Charged", "2,000,000 requests"),
+                        new Step("Price of one million requests", "× $0.2"),
+                        new Step("Exact", "$0.4"),
+                        new Step("Rounded half up, once", "$0.40"));
         assertThat(lines.getLast().steps())
                 .containsExactly(
-                        "Metering summed 1,536,000,000,000 MB·ms; divided by 1,024,000 that is 1,500,000 GB-seconds.",
-                        "1,500,000 − 400,000 covered by the free allowance of 400,000 GB-seconds per month"
-                                + " = 1,100,000 charged.",
-                        "1,100,000 GB-seconds × 0.0000166667 USD per GB-second (rate card standard, version 1)"
-                                + " = 18.33337 USD.",
-                        "Rounded half up, once, to 18.33 USD.");
+                        new Step("Metered", "1,536,000,000,000 MB·ms"),
+                        new Step("÷ 1,024,000", "1,500,000 GB-seconds"),
+                        new Step("Covered by the free 400,000 GB-seconds of the month", "− 400,000"),
+                        new Step("Charged", "1,100,000 GB-seconds"),
+                        new Step("Price of one GB-second", "× $0.0000166667"),
+                        new Step("Exact", "$18.33337"),
+                        new Step("Rounded half up, once", "$18.33"));
     }
 
     @Test
@@ -109,8 +111,8 @@ class RatingTests {
         assertThat(lines)
                 .extracting(line -> line.amount().toString())
                 .containsExactly("10.00 USD", "10.00 USD", "1.50 USD");
-        assertThat(lines.get(1).steps()).contains("Tier 2 holds from 10 to 30 requests.");
-        assertThat(lines.get(2).steps()).contains("Tier 3 holds from 30 requests on.");
+        assertThat(lines.get(1).steps()).contains(new Step("Tier 2 of 3", "10 to 30 requests"));
+        assertThat(lines.get(2).steps()).contains(new Step("Tier 3 of 3", "from 30 requests on"));
     }
 
     @Test

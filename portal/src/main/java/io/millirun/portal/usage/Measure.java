@@ -1,0 +1,8 @@
+package io.millirun.portal.usage;
+
+/** What the chart of days shows. */
+enum Measure {
+    COST,
+    INVOCATIONS,
+    COMPUTE
+}
