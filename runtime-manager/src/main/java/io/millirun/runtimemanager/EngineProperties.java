@@ -1,6 +1,7 @@
 package io.millirun.runtimemanager;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -31,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param pidsLimit processes and threads of one instance
  * @param openFiles open files of one process in an instance
  * @param ociRuntime the engine's OCI runtime for instances, {@code runsc} or {@code kata}; empty for its default
+ * @param allowedNetworks private networks, as CIDR, that functions may reach; all others are closed to them
  * @param portalCookies names of the portal's cookies, which functions neither see nor set
  */
 @ConfigurationProperties("millirun.engine")
@@ -57,6 +59,7 @@ public record EngineProperties(
         @DefaultValue("1024") int pidsLimit,
         @DefaultValue("1024") int openFiles,
         @DefaultValue("") String ociRuntime,
+        @DefaultValue List<String> allowedNetworks,
         @DefaultValue({"mr_session", "mr_csrf"}) Set<String> portalCookies) {
 
     public EngineProperties {

@@ -24,11 +24,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs instances as containers of a Docker Engine, hardened as DESIGN.md says. */
 public final class DockerEngine implements InstanceDriver, AutoCloseable {
@@ -39,6 +41,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     private final DockerClient engine;
     private final DockerClient events;
     private final InstanceNetwork network;
+    private @Nullable Firewall firewall;
     private final Set<String> killed = ConcurrentHashMap.newKeySet();
 
     private DockerEngine(DockerSettings settings, DockerClient engine, DockerClient events, InstanceNetwork network) {
@@ -62,6 +65,28 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
                     EngineConnection.open(Duration.ZERO),
                     InstanceNetwork.of(engine, settings.installation()));
         });
+    }
+
+    /**
+     * Closes the instances' network to what is not theirs; call before anything is started on it.
+     *
+     * @throws DriverException if this process may not set rules; {@link #openDoor} tells whether that matters
+     */
+    public void raiseFirewall() {
+        try {
+            firewall = Firewall.raise(
+                    network.bridge(),
+                    network.address(),
+                    List.of(settings.runtimeApiPort(), settings.logPort(), settings.gatewayPort()),
+                    settings.allowedNetworks());
+        } catch (IOException failed) {
+            throw new DriverException("could not close the instances' network: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** What code in a container of {@code image} could reach and must not; empty if all is closed. */
+    public Optional<String> openDoor(String image) {
+        return asking("probe the isolation", () -> IsolationProbe.run(engine, settings, network, image));
     }
 
     @Override
@@ -233,7 +258,9 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     public void close() throws IOException {
         try (engine;
                 events) {
-            // closed by the resource list
+            if (firewall != null) {
+                firewall.close();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millirun.runtimemanager.docker;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How this replica uses the Docker Engine.
@@ -13,6 +14,8 @@ import java.time.Duration;
  * @param pidsLimit processes and threads of one instance
  * @param openFiles open files of one process
  * @param ociRuntime the engine's OCI runtime for instances, {@code runc}, {@code runsc}; empty for the engine's default
+ * @param gatewayPort port of the gateway, which functions may call as anybody may
+ * @param allowedNetworks private networks that functions may reach all the same, as CIDR
  * @param timeout longest time the engine may take to answer
  */
 public record DockerSettings(
@@ -24,4 +27,6 @@ public record DockerSettings(
         int pidsLimit,
         int openFiles,
         String ociRuntime,
+        int gatewayPort,
+        List<String> allowedNetworks,
         Duration timeout) {}

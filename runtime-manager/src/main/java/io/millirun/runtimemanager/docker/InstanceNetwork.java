@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bridge that instances are on: they reach this host's address on it and the outside, and not each other.
  *
+ * @param name of the network in the engine
+ * @param bridge name of its network interface on this host
  * @param address this host's address on the bridge
  */
-record InstanceNetwork(String name, String address) {
+record InstanceNetwork(String name, String bridge, String address) {
 
     /** Finds the installation's bridge, or makes it. */
     static InstanceNetwork of(DockerClient engine, String installation) {
@@ -35,7 +37,7 @@ record InstanceNetwork(String name, String address) {
             }
         }
         Network network = find(engine, name).orElseThrow();
-        return new InstanceNetwork(name, gateway(network));
+        return new InstanceNetwork(name, bridge(installation), gateway(network));
     }
 
     private static Optional<Network> find(DockerClient engine, String name) {

@@ -1,11 +1,13 @@
 package io.millirun.runtimemanager.engine;
 
 import io.millirun.runtimemanager.EngineProperties;
+import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.gateway.Gateway;
+import io.millirun.runtimemanager.instances.DriverException;
 import io.millirun.runtimemanager.instances.Fleet;
-import io.millirun.runtimemanager.instances.InstanceDriver;
 import io.millirun.runtimemanager.runtimeapi.LogPort;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApi;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.InetSocketAddress;
@@ -29,20 +31,23 @@ final class Engine implements SmartLifecycle {
 
     private final EngineProperties properties;
     private final Vertx vertx;
-    private final InstanceDriver driver;
+    private final DockerEngine driver;
     private final Fleet fleet;
     private final RuntimeApi runtimeApi;
     private final Gateway gateway;
+    private final Readiness readiness;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private volatile boolean running;
 
     Engine(
             EngineProperties properties,
             Vertx vertx,
-            InstanceDriver driver,
+            DockerEngine driver,
             Fleet fleet,
             RuntimeApi runtimeApi,
-            Gateway gateway) {
+            Gateway gateway,
+            Readiness readiness) {
+        this.readiness = readiness;
         this.properties = properties;
         this.vertx = vertx;
         this.driver = driver;
@@ -57,6 +62,11 @@ final class Engine implements SmartLifecycle {
         if (swept > 0) {
             log.info("Removed {} containers that an earlier process had left", swept);
         }
+        try {
+            driver.raiseFirewall();
+        } catch (DriverException refused) {
+            log.warn("{}", refused.message());
+        }
         String address = driver.hostAddress();
         opened.push(LogPort.listen(fleet, new InetSocketAddress(address, properties.logPort())));
         opened.push(closing(await(runtimeApi.listen(address, properties.runtimeApiPort()))));
@@ -64,6 +74,7 @@ final class Engine implements SmartLifecycle {
         opened.push(closing(await(gateway.listen())));
         long ticking = vertx.setPeriodic(TICK.toMillis(), _ -> fleet.tick());
         opened.push(() -> vertx.cancelTimer(ticking));
+        Thread.ofVirtual().name("isolation-probe").start(readiness::probe);
         running = true;
         log.info(
                 "Gateway listens on port {}, Runtime API on {}:{}",
@@ -104,7 +115,7 @@ final class Engine implements SmartLifecycle {
         return () -> await(server.close());
     }
 
-    private static <T> T await(io.vertx.core.Future<T> future) {
+    private static <T> T await(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(START.toSeconds(), TimeUnit.SECONDS)

@@ -29,7 +29,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -66,6 +65,8 @@ public class EngineConfiguration {
                 properties.pidsLimit(),
                 properties.openFiles(),
                 properties.ociRuntime(),
+                properties.gatewayPort(),
+                properties.allowedNetworks(),
                 properties.engineTimeout()));
     }
 
@@ -137,34 +138,31 @@ public class EngineConfiguration {
             Organizations organizations,
             FunctionDirectory functions,
             Invocations invocations,
-            RuntimeImages images,
+            Readiness readiness,
             Clock clock) {
         var settings = new GatewaySettings(
                 properties.gatewayPort(),
                 Math.toIntExact(properties.payloadLimit().toBytes()),
                 properties.portalCookies());
         return new Gateway(
-                vertx,
-                settings,
-                callers,
-                organizations,
-                functions::resolve,
-                invocations,
-                clock,
-                () -> images.available().isEmpty()
-                        ? Optional.of("no runtime's image is available yet")
-                        : Optional.empty());
+                vertx, settings, callers, organizations, functions::resolve, invocations, clock, readiness::obstacle);
+    }
+
+    @Bean
+    Readiness engineReadiness(DockerEngine engine, RuntimeImages images, UsageSpool spool) {
+        return new Readiness(engine, images, spool);
     }
 
     @Bean
     Engine engine(
             EngineProperties properties,
             Vertx vertx,
-            InstanceDriver driver,
+            DockerEngine driver,
             Fleet fleet,
             RuntimeApi runtimeApi,
-            Gateway gateway) {
-        return new Engine(properties, vertx, driver, fleet, runtimeApi, gateway);
+            Gateway gateway,
+            Readiness readiness) {
+        return new Engine(properties, vertx, driver, fleet, runtimeApi, gateway, readiness);
     }
 
     private static FleetSettings fleetSettings(EngineProperties properties) {

@@ -265,6 +265,15 @@ public final class Fleet {
                 .count();
     }
 
+    /** CPU time that the instances of {@code revision} have used, microseconds. */
+    public long cpuMicros(UUID revision) {
+        return instances.values().stream()
+                .filter(instance -> belongs(instance.version(), revision))
+                .flatMap(instance -> instance.sandbox().stream())
+                .mapToLong(Sandbox::cpuMicros)
+                .sum();
+    }
+
     /** Whether the instance in {@code containerId} runs a call. */
     public boolean busyIn(String containerId) {
         return instances.values().stream()
@@ -483,6 +492,10 @@ public final class Fleet {
 
     private boolean overdue(@Nullable Call call, long now) {
         return call != null && now - call.arrivedNanos() > settings.queueWait().toNanos();
+    }
+
+    private static boolean belongs(@Nullable FunctionVersion version, UUID revision) {
+        return version != null && version.revision().equals(revision);
     }
 
     private static Optional<Call> runningCall(Instance instance) {

@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -69,6 +70,7 @@ final class EngineRig implements AutoCloseable {
     private final Path folder;
     private final Map<String, FunctionVersion> functions = new ConcurrentHashMap<>();
     private final Map<String, CodeBundle> bundles = new ConcurrentHashMap<>();
+    private final Map<String, StemSource.Recipe> recipes = new ConcurrentHashMap<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /** What differs between tests. */
@@ -96,7 +98,6 @@ final class EngineRig implements AutoCloseable {
         int runtimeApiPort = freePort();
         int logPort = freePort();
         port = freePort();
-        Map<String, StemSource.Recipe> recipes = new ConcurrentHashMap<>();
         for (String runtime : runtimes) {
             recipes.put(runtime, recipe(runtime));
         }
@@ -109,8 +110,11 @@ final class EngineRig implements AutoCloseable {
                 256,
                 1024,
                 "",
+                port,
+                List.of(),
                 Duration.ofSeconds(30)));
         driver = docker;
+        driver.raiseFirewall();
         opened.add(docker);
         Vertx vertx = Vertx.vertx();
         opened.push(
@@ -237,6 +241,15 @@ final class EngineRig implements AutoCloseable {
 
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    FunctionVersion deployed(String name) {
+        return Objects.requireNonNull(functions.get(name));
+    }
+
+    /** The image of {@code runtime}. */
+    String image(String runtime) {
+        return Objects.requireNonNull(recipes.get(runtime)).image();
     }
 
     /** Number of instances in the state of this simple name. */
