@@ -35,13 +35,14 @@ class ProcessIT {
     }
 
     private ServletWebServerApplicationContext start(String role) {
-        return (ServletWebServerApplicationContext) MillirunApplication.application().run(
-                role,
-                "--millirun.data=" + data,
-                "--millirun.database.url=" + PortalPostgres.another(),
-                "--millirun.database.app-role=process_app",
-                "--millirun.database.worker-role=process_worker",
-                "--millirun.runtime-manager.runtimes-directory=../runtimes",
-                "--management.server.port=0");
+        return (ServletWebServerApplicationContext) MillirunApplication.application()
+                .run(
+                        role,
+                        "--millirun.data=" + data,
+                        "--millirun.database.url=" + PortalPostgres.another(),
+                        "--millirun.database.app-role=process_app",
+                        "--millirun.database.worker-role=process_worker",
+                        "--millirun.runtime-manager.runtimes-directory=../runtimes",
+                        "--management.server.port=0");
     }
 }

@@ -57,10 +57,9 @@ final class Journey {
         open("/functions/new");
         page.fill("#name", name);
         choose("runtime", runtime);
-        page.waitForCondition(
-                () -> page.locator("[data-editor-name]").innerText().contains("."));
+        page.waitForCondition(() -> page.locator("button[data-primary]").isEnabled());
         choose("starter", starter);
-        page.waitForLoadState();
+        page.waitForCondition(() -> page.locator("#source").inputValue().contains("The smallest useful function"));
         browser.picture("function-new-" + runtime);
         page.locator("button[data-primary]").click();
         page.waitForURL("**/functions/" + name + "/**");
