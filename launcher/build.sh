@@ -3,7 +3,7 @@
 
 BUILD_LOG=$LOGS/build.log
 # What the jar is made of. Tests and documents are not in it.
-SOURCES=(pom.xml .mvn db '*/pom.xml' '*/src/main' frontend-assets)
+SOURCES=(pom.xml .mvn db '*/pom.xml' '*/src/main/*' frontend-assets)
 
 # Digest of everything the jar is made of, and of the JDK that compiles it.
 sources_digest() {
@@ -58,7 +58,7 @@ maven_step() {
     END {
       if (module) printf "%s (module %s)%s", module, place, what
       else printf "starting Maven"
-      if (fetched >= 10) printf ", %d files downloaded", fetched - fetched % 10
+      if (fetched >= 100) printf ", more than %d files downloaded", fetched - fetched % 100
     }' "$1"
 }
 

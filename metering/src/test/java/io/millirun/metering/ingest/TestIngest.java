@@ -11,18 +11,24 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 
 /** Takes usage records into a test's database without a spool. */
 public final class TestIngest {
 
-    private final TestPostgres postgres;
+    private final DataSource worker;
 
-    private TestIngest(TestPostgres postgres) {
-        this.postgres = postgres;
+    private TestIngest(DataSource worker) {
+        this.worker = worker;
     }
 
     public static TestIngest into(TestPostgres postgres) {
-        return new TestIngest(postgres);
+        return into(postgres.worker());
+    }
+
+    /** Through connections of the worker role. */
+    public static TestIngest into(DataSource worker) {
+        return new TestIngest(worker);
     }
 
     /** At the time of the first of them: none may be a day later, nor older than the retention. */
@@ -31,7 +37,7 @@ public final class TestIngest {
             return;
         }
         Clock clock = Clock.fixed(usages[0].id().startedAt(), ZoneOffset.UTC);
-        UsageIngest ingest = new UsageIngest(postgres.worker(), clock, TestSettings.metering());
+        UsageIngest ingest = new UsageIngest(worker, clock, TestSettings.metering());
         SpoolBatch batch = new SpoolBatch(List.of(usages), 0, 1, Instant.EPOCH, new SpoolPosition(1, 1));
         try {
             IngestResult result = ingest.ingest(UUID.randomUUID(), "node-1", batch);

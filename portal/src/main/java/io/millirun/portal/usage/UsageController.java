@@ -41,7 +41,7 @@ class UsageController {
     String page(
             Member member,
             @RequestParam(required = false) @Nullable YearMonth month,
-            @RequestParam(defaultValue = "cost") Measure chart,
+            @RequestParam(defaultValue = "cost") String chart,
             @RequestParam(required = false) @Nullable UUID function,
             @RequestParam(required = false) @Nullable UUID before,
             Model model) {
@@ -49,8 +49,9 @@ class UsageController {
         FunctionNames.Known names = functions.of(member.organization());
         FunctionId only = function == null ? null : new FunctionId(function);
         model.addAttribute("months", months);
-        model.addAttribute("measure", chart);
-        model.addAttribute("usage", report.of(member.organization(), months.shown(), chart, names));
+        Measure measure = Measure.named(chart);
+        model.addAttribute("measure", measure);
+        model.addAttribute("usage", report.of(member.organization(), months.shown(), measure, names));
         model.addAttribute(
                 "invocations",
                 invocations.of(

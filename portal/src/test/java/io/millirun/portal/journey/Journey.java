@@ -57,9 +57,9 @@ final class Journey {
         open("/functions/new");
         page.fill("#name", name);
         choose("runtime", runtime);
-        page.waitForCondition(() -> page.locator("[data-editor-name]").innerText().contains("."));
+        page.waitForCondition(() -> page.locator("button[data-primary]").isEnabled());
         choose("starter", starter);
-        page.waitForLoadState();
+        page.waitForCondition(() -> page.locator("#source").inputValue().contains("The smallest useful function"));
         browser.picture("function-new-" + runtime);
         page.locator("button[data-primary]").click();
         page.waitForURL("**/functions/" + name + "/**");
@@ -75,7 +75,7 @@ final class Journey {
         id.waitFor(new Locator.WaitForOptions().setTimeout(60_000));
         assertThat(page.locator("#result .result__status").innerText()).contains("Succeeded");
         assertThat(page.locator("#answer").innerText()).isNotBlank();
-        assertThat(page.locator("#result .log").innerText()).contains("REPORT RequestId: " + id.innerText());
+        assertThat(page.locator("#result .log").innerText()).contains("REPORT", "RequestId: " + id.innerText());
         browser.picture("function-test-" + name);
         return id.innerText();
     }
@@ -129,7 +129,10 @@ final class Journey {
         assertThat(figure("invocations")).isEqualTo(Integer.toString(calls));
         assertThat(new BigDecimal(figure("gb-seconds"))).isEqualByComparingTo(Records.gbSeconds(mbMs));
         assertThat(new BigDecimal(figure("cost"))).isZero();
-        assertThat(new BigDecimal(page.locator("tfoot tr").first().locator("[data-figure=list-price]").getAttribute("data-value")))
+        assertThat(new BigDecimal(page.locator("tfoot tr")
+                        .first()
+                        .locator("[data-figure=list-price]")
+                        .getAttribute("data-value")))
                 .isEqualByComparingTo(Records.listPrice(calls, mbMs));
         Locator rows = page.locator("tr[data-invocation]");
         assertThat(rows.count()).isEqualTo(calls);
@@ -180,12 +183,15 @@ final class Journey {
     }
 
     private void submit() {
-        page.locator("main button[type=submit], form.form button[type=submit]").last().click();
+        page.locator("main button[type=submit], form.form button[type=submit]")
+                .last()
+                .click();
         page.waitForLoadState();
     }
 
     private void choose(String group, String value) {
-        page.locator("input[name=" + group + "][value='" + value + "']").check(new Locator.CheckOptions().setForce(true));
+        page.locator("input[name=" + group + "][value='" + value + "']")
+                .check(new Locator.CheckOptions().setForce(true));
     }
 
     private String figure(String name) {

@@ -38,7 +38,8 @@ class JourneyIT {
             journey.logsOutAndIn();
             assertThat(browser.complaints()).isEmpty();
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> containers(replica).size() == STEMS);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> containers(replica).size() == STEMS);
             assertThat(journey.recordsOnceThereAre(7)).isEqualTo(records);
             journey.readsTheStatement(records);
         }

@@ -45,7 +45,9 @@ final class PlatformProcess implements Installation {
         variables.put("MILLIRUN_GATEWAY_PORT", Integer.toString(gatewayPort));
         variables.put("MILLIRUN_MANAGEMENT_PORT", Integer.toString(management));
         variables.put("MILLIRUN_RUNTIMEMANAGER_NODE", replica());
-        variables.put("MILLIRUN_RUNTIMEMANAGER_RUNTIMESDIRECTORY", Path.of("..", "runtimes").toRealPath().toString());
+        variables.put(
+                "MILLIRUN_RUNTIMEMANAGER_RUNTIMESDIRECTORY",
+                Path.of("..", "runtimes").toRealPath().toString());
         variables.putAll(environment);
         process = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
@@ -88,7 +90,8 @@ final class PlatformProcess implements Installation {
         try {
             String port = Files.readString(data().resolve("postgres.port")).strip();
             String password = MasterSecret.readFrom(data().resolve("secret")).password("database owner");
-            return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "millirun", password);
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "millirun", password);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -53,7 +53,8 @@ final class Records {
 
     static long mbMs(Map<String, Map<String, String>> records) {
         return records.values().stream()
-                .mapToLong(record -> Long.parseLong(value(record, "billed-ms")) * Long.parseLong(value(record, "memory-mb")))
+                .mapToLong(record ->
+                        Long.parseLong(value(record, "billed-ms")) * Long.parseLong(value(record, "memory-mb")))
                 .sum();
     }
 
