@@ -4,7 +4,6 @@ import io.millirun.runtimemanager.code.PackageSources;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,7 @@ record CodeForm(String revision, String digest, List<SourceFile> files) {
         this.files = files == null
                 ? List.of()
                 : files.stream()
-                        .filter(Objects::nonNull)
-                        .map(Objects::requireNonNull)
+                        .map(file -> file == null ? new SourceFile("", "") : file)
                         .toList();
     }
 

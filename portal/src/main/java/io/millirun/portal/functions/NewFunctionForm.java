@@ -43,7 +43,7 @@ record NewFunctionForm(
         this.handler = SettingsInput.text(handler);
         this.memoryMb = SettingsInput.text(memoryMb);
         this.timeoutSeconds = SettingsInput.text(timeoutSeconds);
-        this.environment = SettingsInput.filled(environment);
+        this.environment = SettingsInput.rows(environment);
         this.description = SettingsInput.text(description);
         this.urlAuth = SettingsInput.text(urlAuth);
     }

@@ -1,7 +1,6 @@
 package io.millirun.portal.functions;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of a function as forms send it: text, whatever was typed. */
@@ -34,14 +33,17 @@ interface SettingsInput {
         }
     }
 
-    /** The rows that were filled in; forms leave gaps where a row was removed. */
-    static List<Variable> filled(@Nullable List<@Nullable Variable> rows) {
-        return rows == null
+    /** The rows that were filled in. */
+    default List<Variable> variables() {
+        return environment().stream().filter(row -> !row.isBlank()).toList();
+    }
+
+    /** Rows as long as the form's, where one was removed with a blank: Spring would try to fill a gap. */
+    static List<Variable> rows(@Nullable List<@Nullable Variable> sent) {
+        return sent == null
                 ? List.of()
-                : rows.stream()
-                        .filter(Objects::nonNull)
-                        .map(Objects::requireNonNull)
-                        .filter(row -> !row.isBlank())
+                : sent.stream()
+                        .map(row -> row == null ? new Variable("", "") : row)
                         .toList();
     }
 

@@ -20,7 +20,7 @@ final class SettingsReader {
         int memory = number(input.memoryMb(), "memoryMb", "function.memory.number", errors);
         int timeout = number(input.timeoutSeconds(), "timeoutSeconds", "function.timeout.number", errors);
         Map<String, String> environment = new LinkedHashMap<>();
-        for (SettingsInput.Variable variable : input.environment()) {
+        for (SettingsInput.Variable variable : input.variables()) {
             if (environment.put(variable.name(), variable.value()) != null) {
                 errors.rejectValue("environment", "function.environment.twice", new Object[] {variable.name()}, null);
             }

@@ -89,7 +89,6 @@ class FunctionPagesIT extends FunctionsIT {
         "name, bad name, name-error, letters",
         "runtime, cobol85, runtime-error, There is no runtime",
         "handler, index, handler-error, names a file and a function",
-        "handler, main.handler, handler-error, needs a file main.mjs|none",
         "memoryMb, 64, memoryMb-error, 128 to 10240 MB",
         "memoryMb, lots, memoryMb-error, whole number of megabytes",
         "timeoutSeconds, 901, timeoutSeconds-error, 1 to 900",
@@ -100,11 +99,6 @@ class FunctionPagesIT extends FunctionsIT {
 
         HttpResponse<String> answer = create(browser, "hello", "export {}", field, value);
 
-        if (text.endsWith("|none")) {
-            // The editor's one file takes its name from the handler, so this one fits.
-            assertThat(answer.statusCode()).isEqualTo(302);
-            return;
-        }
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body())
                 .contains("id=\"" + error + "\"")

@@ -57,10 +57,9 @@ final class Journey {
         open("/functions/new");
         page.fill("#name", name);
         choose("runtime", runtime);
-        page.waitForCondition(
-                () -> page.locator("[data-editor-name]").innerText().contains("."));
+        page.waitForCondition(() -> page.locator("button[data-primary]").isEnabled());
         choose("starter", starter);
-        page.waitForLoadState();
+        page.waitForCondition(() -> page.locator("#source").inputValue().contains("The smallest useful function"));
         browser.picture("function-new-" + runtime);
         page.locator("button[data-primary]").click();
         page.waitForURL("**/functions/" + name + "/**");
@@ -76,7 +75,7 @@ final class Journey {
         id.waitFor(new Locator.WaitForOptions().setTimeout(60_000));
         assertThat(page.locator("#result .result__status").innerText()).contains("Succeeded");
         assertThat(page.locator("#answer").innerText()).isNotBlank();
-        assertThat(page.locator("#result .log").innerText()).contains("REPORT RequestId: " + id.innerText());
+        assertThat(page.locator("#result .log").innerText()).contains("REPORT", "RequestId: " + id.innerText());
         browser.picture("function-test-" + name);
         return id.innerText();
     }
