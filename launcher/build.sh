@@ -32,7 +32,9 @@ require_application() {
   [[ ! -e $APPLICATION/millirun.jar ]] || return 0
   require_maven
   build_jar
-  lay_out "$APPLICATION"
+  # Nothing runs from older ones: the platform that would holds this data folder.
+  rm -rf "$MILLIRUN_DATA/application"
+  lay_out "$(executable_jar)" "$APPLICATION"
 }
 
 build_jar() {
@@ -70,13 +72,12 @@ show_maven_failure() {
     head -n "$PROGRESS_LINES" | sed 's/^/  /' >&2
 }
 
-executable_jar() { compgen -G 'portal/target/*-exec.jar' | head -n 1; }
+executable_jar() { compgen -G 'portal/target/*-exec.jar' || die "the build made no executable jar in portal/target"; }
 
-# Spring Boot starts faster from separate jars than from one nested jar.
+# Spring Boot starts faster from separate jars than from one nested jar: lay_out <jar> <folder>.
 lay_out() {
-  local folder=$1 jar
-  jar=$(executable_jar) || die "the build made no executable jar in portal/target"
-  rm -rf "$MILLIRUN_DATA/application"
+  local jar=$1 folder=$2
+  rm -rf "$folder.new" "$folder"
   "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$jar" extract \
     --destination "$folder.new" --application-filename millirun.jar > /dev/null ||
     die "the executable jar $jar cannot be laid out in $folder"
