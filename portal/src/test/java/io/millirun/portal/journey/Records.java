@@ -26,7 +26,7 @@ final class Records {
         SequencedMap<String, Map<String, String>> records = new LinkedHashMap<>();
         String sql = """
                 select r.* from metering.usage_record r
-                join portal.organization o on o.id = r.tenant_id
+                join portal.organizations o on o.id = r.tenant_id
                 where o.slug = ? order by r.id desc
                 """;
         try (Connection database = installation.database();
