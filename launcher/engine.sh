@@ -9,6 +9,9 @@ ENGINE_HELD=""
 
 engine_answers() { command -v docker > /dev/null && timeout 10 docker version --format '{{.Server.Version}}' > /dev/null 2>&1; }
 
+engine_socket_forbidden() { [[ -S /var/run/docker.sock && ! -w /var/run/docker.sock ]]; }
+has_systemd() { [[ -d /run/systemd/system ]]; }
+
 # Makes sure that an engine answers. It stays until release_engine if it had to be started.
 require_engine() {
   mkdir -p "$RUN" "$LOGS"
@@ -25,7 +28,7 @@ obtain_engine() {
     die "the Docker Engine that DOCKER_HOST names ($DOCKER_HOST) does not answer" \
       "Start it, or unset DOCKER_HOST to use this machine's own."
   fi
-  if [[ -S /var/run/docker.sock && ! -w /var/run/docker.sock ]]; then
+  if engine_socket_forbidden; then
     die "this user may not use the Docker Engine" \
       "Join its group with 'sudo usermod -aG docker $(id -un)' and log in again, or run this as root."
   fi
@@ -48,7 +51,7 @@ install_engine() {
 }
 
 start_engine() {
-  if [[ -d /run/systemd/system ]]; then
+  if has_systemd; then
     say "starting the Docker Engine (systemctl start docker)"
     systemctl start docker || die "systemd could not start the Docker Engine" "See: journalctl -u docker"
     echo systemd > "$DOCKERD_PID"

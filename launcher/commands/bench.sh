@@ -7,7 +7,7 @@ command_bench() {
   require_engine
   require_maven
   work "$LOGS/bench-build.log" "building the benchmarks" maven_step \
-    "$MVN" -B -pl bench -am -DskipTests -Dspotless.check.skip=true package || {
+    "$MVN" -B -pl bench -am -Dmaven.test.skip=true -Dspotless.check.skip=true package || {
     show_maven_failure "$LOGS/bench-build.log"
     die "the benchmarks could not be built"
   }

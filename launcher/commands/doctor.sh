@@ -86,7 +86,7 @@ check_engine() {
     [[ $driver != vfs ]] || warn "the engine's storage driver is vfs: every container copies its image" "move its data folder to a disk that overlay2 can use"
   elif [[ -n ${DOCKER_HOST:-} ]]; then
     fail "no Docker Engine answers at DOCKER_HOST=$DOCKER_HOST" "start it, or unset DOCKER_HOST"
-  elif [[ -S /var/run/docker.sock && ! -w /var/run/docker.sock ]]; then
+  elif engine_socket_forbidden; then
     fail "this user may not use the Docker Engine" "sudo usermod -aG docker $(id -un), then log in again"
   elif is_root && command -v dockerd > /dev/null; then
     ok "Docker Engine installed; ./millirun up will start it"

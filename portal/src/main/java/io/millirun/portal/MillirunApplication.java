@@ -1,5 +1,6 @@
 package io.millirun.portal;
 
+import java.nio.file.Path;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -20,6 +21,14 @@ public class MillirunApplication {
 
     /** Runs until the process is told to stop. */
     public static void main(String[] arguments) {
-        SpringApplication.run(MillirunApplication.class, arguments);
+        application().run(arguments);
+    }
+
+    /** The application with settings that are paths read as paths; Spring would look for them in the web application. */
+    static SpringApplication application() {
+        SpringApplication application = new SpringApplication(MillirunApplication.class);
+        application.addInitializers(context ->
+                context.getEnvironment().getConversionService().addConverter(String.class, Path.class, Path::of));
+        return application;
     }
 }

@@ -1,5 +1,6 @@
 package io.millirun.portal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
@@ -64,6 +65,27 @@ public final class Browser {
                 .header("Accept", "text/html,*/*;q=0.8")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    /** Sends a form with a file in it; names and values of the other fields take turns. */
+    public HttpResponse<String> postFile(String path, String field, byte[] content, String... fields) {
+        String boundary = "----millirun" + System.nanoTime();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        List<String> withToken = new ArrayList<>(List.of(fields));
+        withToken.addAll(List.of("_csrf", token));
+        for (int i = 0; i < withToken.size(); i += 2) {
+            body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + withToken.get(i)
+                            + "\"\r\n\r\n" + withToken.get(i + 1) + "\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + field
+                        + "\"; filename=\"f\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return send(request(path)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
     }
 
     /** Gets a path with a bearer token instead of cookies. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 class ProcessIT {
@@ -36,15 +35,14 @@ class ProcessIT {
     }
 
     private ServletWebServerApplicationContext start(String role) {
-        return (ServletWebServerApplicationContext) SpringApplication.run(
-                MillirunApplication.class,
-                role,
-                "--millirun.data=" + data,
-                "--millirun.database.url=" + PortalPostgres.another(),
-                "--millirun.database.app-role=process_app",
-                "--millirun.database.worker-role=process_worker",
-                "--millirun.runtime-manager.runtimes-directory="
-                        + Path.of("../runtimes").toAbsolutePath().normalize(),
-                "--management.server.port=0");
+        return (ServletWebServerApplicationContext) MillirunApplication.application()
+                .run(
+                        role,
+                        "--millirun.data=" + data,
+                        "--millirun.database.url=" + PortalPostgres.another(),
+                        "--millirun.database.app-role=process_app",
+                        "--millirun.database.worker-role=process_worker",
+                        "--millirun.runtime-manager.runtimes-directory=../runtimes",
+                        "--management.server.port=0");
     }
 }

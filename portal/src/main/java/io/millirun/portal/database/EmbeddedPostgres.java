@@ -27,6 +27,7 @@ final class EmbeddedPostgres implements DatabaseServer {
     private static final String OWNER = "millirun";
     private static final String DATABASE = "postgres";
     private static final int FIRST_PORT = 15_432;
+    private static final int MOST_ATTEMPTS = 5;
 
     private final Path data;
     private final PostgresPrograms programs;
@@ -48,7 +49,7 @@ final class EmbeddedPostgres implements DatabaseServer {
         }
         programs.clearStaleProcessFile();
         if (!programs.isRunning()) {
-            programs.start(choosePort(home.resolve("postgres.port")));
+            start(home.resolve("postgres.port"));
         } else if (lock != null) {
             log.info("Taking over the PostgreSQL server that an earlier process left running");
         }
@@ -79,6 +80,21 @@ final class EmbeddedPostgres implements DatabaseServer {
             programs.initialize(OWNER, passwordFile);
         } finally {
             Files.delete(passwordFile);
+        }
+    }
+
+    /** Tries again with another port if somebody took the chosen one before the server could. */
+    private void start(Path portMemory) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            int chosen = choosePort(portMemory);
+            try {
+                programs.start(chosen);
+                return;
+            } catch (IOException failed) {
+                if (attempt == MOST_ATTEMPTS || isFree(chosen)) {
+                    throw failed;
+                }
+            }
         }
     }
 

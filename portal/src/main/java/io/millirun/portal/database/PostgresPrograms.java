@@ -46,7 +46,7 @@ final class PostgresPrograms {
                 "--wait",
                 "--timeout=" + LIMIT_SECONDS,
                 "--pgdata=" + data,
-                "--log=" + data.resolveSibling("postgres.log"),
+                "--log=" + log(),
                 "--options=-c port=" + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
                         + " -c max_connections=120 -c timezone=UTC -c log_timezone=UTC -c log_min_messages=error");
     }
@@ -89,10 +89,24 @@ final class PostgresPrograms {
     private void run(String program, String... arguments) throws IOException, InterruptedException {
         Result result = execute(program, arguments);
         if (result.exitCode() != 0) {
-            throw new IOException(program + " failed: " + result.output().strip() + "; see also "
-                    + data.resolveSibling("postgres.log") + ". Where user namespaces are forbidden, start Millirun as "
-                    + "a user other than root, or set MILLIRUN_DB_URL");
+            throw new IOException(program + " failed: " + result.output().strip() + lastLogLines()
+                    + ". Where user namespaces are forbidden, start Millirun as a user other than root, or set"
+                    + " MILLIRUN_DB_URL");
         }
+    }
+
+    /** What the server itself said last, if it said anything. */
+    private String lastLogLines() throws IOException {
+        Path log = log();
+        if (Files.notExists(log)) {
+            return "";
+        }
+        List<String> lines = Files.readAllLines(log);
+        return "; " + log + ": " + String.join(" ", lines.subList(Math.max(0, lines.size() - 4), lines.size()));
+    }
+
+    private Path log() {
+        return data.resolveSibling("postgres.log");
     }
 
     private Result execute(String program, String... arguments) throws IOException, InterruptedException {

@@ -1,7 +1,7 @@
 package io.millirun.portal.page;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +17,8 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
 /** Serves pages and static assets. */
 @Configuration(proxyBeanMethods = false)
 class PageConfiguration implements WebMvcConfigurer {
+
+    private static final Duration KEPT = Duration.ofDays(365);
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -34,11 +36,19 @@ class PageConfiguration implements WebMvcConfigurer {
      */
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry handlers) {
-        handlers.addResourceHandler("/assets/**")
+        assets(
+                handlers,
+                "/assets/{name:.+-[0-9a-f]{32}\\.[a-z0-9]+}",
+                CacheControl.maxAge(KEPT).immutable());
+        assets(handlers, "/assets/**", CacheControl.maxAge(Duration.ZERO).mustRevalidate());
+    }
+
+    private static void assets(ResourceHandlerRegistry handlers, String pattern, CacheControl caching) {
+        handlers.addResourceHandler(pattern)
                 .addResourceLocations("classpath:/META-INF/resources/assets/")
                 .setUseLastModified(false)
                 .setEtagGenerator(new ContentTags())
-                .setCacheControl(CacheControl.maxAge(0, TimeUnit.SECONDS).mustRevalidate())
+                .setCacheControl(caching)
                 .resourceChain(true)
                 .addResolver(new EncodedResourceResolver())
                 .addResolver(new VersionResourceResolver().addContentVersionStrategy("/**"));

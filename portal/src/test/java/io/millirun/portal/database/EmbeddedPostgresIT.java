@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millirun.portal.secret.MasterSecret;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -68,6 +70,22 @@ class EmbeddedPostgresIT {
 
         try (EmbeddedPostgres postgres = EmbeddedPostgres.in(home, secret)) {
             execute(postgres.address(), "select 1");
+        }
+    }
+
+    @Test
+    void movesToAnotherPortWhenItsOwnIsTaken() throws Exception {
+        DatabaseAddress first;
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.in(home, secret)) {
+            first = postgres.address();
+            execute(first, "create table kept as select 42 as answer");
+        }
+
+        try (ServerSocket _ =
+                        new ServerSocket(first.asOwner().getPortNumbers()[0], 1, InetAddress.getLoopbackAddress());
+                EmbeddedPostgres postgres = EmbeddedPostgres.in(home, secret)) {
+            assertThat(postgres.address()).isNotEqualTo(first);
+            assertThat(answer(postgres.address())).isEqualTo(42);
         }
     }
 

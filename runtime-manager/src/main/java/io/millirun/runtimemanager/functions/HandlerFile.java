@@ -19,11 +19,20 @@ public final class HandlerFile {
         if (runtime.extensions().isEmpty() || mayBeIn(handler, runtime, paths)) {
             return Optional.empty();
         }
-        int end = handler.lastIndexOf('.');
-        String file = (end < 0 ? handler : handler.substring(0, end)) + "."
-                + runtime.extensions().getFirst();
+        String file = nameFor(runtime, handler);
         return Optional.of(new FunctionProblem(
                 Field.HANDLER, "The handler " + handler + " needs a file " + file + ", which the code does not have."));
+    }
+
+    /** The file that a handler names, where code of one file is written for it; for runtimes whose handlers name one. */
+    public static String nameFor(FunctionRuntime runtime, String handler) {
+        String extension = runtime.extensions().getFirst();
+        int end = handler.lastIndexOf('.');
+        String stem = end < 0 ? handler : handler.substring(0, end);
+        // Python's modules have dots where their files have slashes; elsewhere the first dot ends the file's name.
+        int first = handler.indexOf('.', handler.lastIndexOf('/') + 1);
+        return (extension.equals("py") || first < 0 ? stem.replace('.', '/') : handler.substring(0, first)) + "."
+                + extension;
     }
 
     /** Languages differ in where a dotted handler's file name ends, and in packages that are folders: any of it will do. */

@@ -1,0 +1,210 @@
+package io.millirun.portal.functions;
+
+import io.millirun.kernel.Fault;
+import io.millirun.kernel.MillirunException;
+import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.code.CodePackage;
+import io.millirun.runtimemanager.code.CodePackages;
+import io.millirun.runtimemanager.code.PackageSources;
+import io.millirun.runtimemanager.functions.DeployedFunction;
+import io.millirun.runtimemanager.functions.FunctionProblem;
+import io.millirun.runtimemanager.functions.HandlerFile;
+import io.millirun.runtimemanager.runtimes.RuntimeCatalogue;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.validation.Errors;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The code of a function: read, edit, upload, download. */
+@Controller
+@RequestMapping("/functions/{name}")
+class FunctionCodeController {
+
+    private static final String PAGE = "function-code";
+    private static final String BACK = "redirect:/functions/{name}/code";
+
+    private final FunctionPages pages;
+    private final CodePackages packages;
+    private final Deployments deployments;
+    private final RuntimeCatalogue runtimes;
+
+    FunctionCodeController(
+            FunctionPages pages, CodePackages packages, Deployments deployments, RuntimeCatalogue runtimes) {
+        this.pages = pages;
+        this.packages = packages;
+        this.deployments = deployments;
+        this.runtimes = runtimes;
+    }
+
+    @GetMapping("/code")
+    String show(Member member, @PathVariable String name, Model model, Locale locale) {
+        DeployedFunction function = pages.require(member, name);
+        PackageSources sources =
+                packages.sources(member.organization(), function.latest().codeDigest());
+        model.addAttribute("form", CodeForm.of(function, sources));
+        return page(model, member, function, sources, locale);
+    }
+
+    @GetMapping("/code.zip")
+    void download(Member member, @PathVariable String name, HttpServletResponse response) throws IOException {
+        DeployedFunction function = pages.require(member, name);
+        response.setContentType("application/zip");
+        response.setContentLengthLong(function.latest().codeSize());
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment().filename(name + ".zip").build().toString());
+        packages.download(member.organization(), function.latest().codeDigest(), response.getOutputStream());
+    }
+
+    /** The same page with a file more or less; nothing is deployed. */
+    @PostMapping("/files")
+    String files(
+            Member member,
+            @PathVariable String name,
+            @ModelAttribute("form") CodeForm form,
+            BindingResult errors,
+            @RequestParam(required = false) @Nullable Integer remove,
+            Model model,
+            Locale locale) {
+        FunctionPages.requireDeveloper(member);
+        DeployedFunction function = pages.require(member, name);
+        model.addAttribute("form", remove == null ? form.plus(new CodeForm.SourceFile("", "")) : form.without(remove));
+        return page(model, member, function, shown(member, form), locale);
+    }
+
+    @PostMapping("/code")
+    String deploy(
+            Member member,
+            @PathVariable String name,
+            @ModelAttribute("form") CodeForm form,
+            BindingResult errors,
+            Model model,
+            Locale locale,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RedirectAttributes next) {
+        FunctionPages.requireDeveloper(member);
+        DeployedFunction function = pages.require(member, name);
+        Map<String, String> files = files(form, errors);
+        if (!errors.hasErrors()) {
+            deploy(
+                            member,
+                            function,
+                            form.revision(),
+                            () -> packages.edited(member.organization(), form.digest(), files),
+                            request)
+                    .ifPresent(problem -> errors.reject("invalid", problem));
+        }
+        if (errors.hasErrors()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(model, member, function, shown(member, form), locale);
+        }
+        next.addFlashAttribute("deployed", true);
+        return BACK;
+    }
+
+    @PostMapping("/zip")
+    String upload(
+            Member member,
+            @PathVariable String name,
+            @RequestParam String revision,
+            @RequestParam(required = false) @Nullable MultipartFile zip,
+            Model model,
+            Locale locale,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RedirectAttributes next) {
+        FunctionPages.requireDeveloper(member);
+        DeployedFunction function = pages.require(member, name);
+        Optional<String> problem = deploy(member, function, revision, () -> unpacked(zip), request);
+        if (problem.isPresent()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            model.addAttribute("zipError", problem.get());
+            return show(member, name, model, locale);
+        }
+        next.addFlashAttribute("deployed", true);
+        return BACK;
+    }
+
+    /** The reason, if the code cannot be deployed; nothing has changed then. */
+    private Optional<String> deploy(
+            Member member,
+            DeployedFunction function,
+            String revision,
+            Supplier<CodePackage> making,
+            HttpServletRequest request) {
+        UUID expected = FunctionPages.revision(revision);
+        try (CodePackage code = making.get()) {
+            Optional<FunctionProblem> problem = runtimes.find(function.latest().runtime())
+                    .flatMap(runtime ->
+                            HandlerFile.check(runtime, function.latest().handler(), code.paths()));
+            if (problem.isEmpty()) {
+                deployments.updateCode(member, request.getRemoteAddr(), function.name(), code, expected);
+            }
+            return problem.map(FunctionProblem::message);
+        } catch (MillirunException refused) {
+            if (refused.fault() != Fault.CALLER || refused.code().equals("ResourceNotFoundException")) {
+                throw refused;
+            }
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** The files as they will be deployed; rows without path and text count as none. */
+    private static Map<String, String> files(CodeForm form, Errors errors) {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (int i = 0; i < form.files().size(); i++) {
+            CodeForm.SourceFile file = form.files().get(i);
+            if (file.path().isEmpty()) {
+                if (!file.text().isBlank()) {
+                    errors.rejectValue("files[" + i + "].path", "function.code.path.missing");
+                }
+            } else if (files.put(file.path(), file.text()) != null) {
+                errors.rejectValue("files[" + i + "].path", "function.code.path.twice");
+            }
+        }
+        return files;
+    }
+
+    private CodePackage unpacked(@Nullable MultipartFile zip) {
+        try (InputStream bytes = zip == null ? InputStream.nullInputStream() : zip.getInputStream()) {
+            return packages.ofZip(bytes);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private PackageSources shown(Member member, CodeForm form) {
+        return packages.sources(member.organization(), form.digest());
+    }
+
+    private String page(Model model, Member member, DeployedFunction function, PackageSources sources, Locale locale) {
+        pages.head(model, member, function, locale);
+        model.addAttribute("others", sources.others());
+        model.addAttribute("size", function.latest().codeSize());
+        return PAGE;
+    }
+}

@@ -1,0 +1,195 @@
+package io.millirun.portal.functions;
+
+import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.code.CodePackage;
+import io.millirun.runtimemanager.code.CodePackages;
+import io.millirun.runtimemanager.code.InvalidPackageException;
+import io.millirun.runtimemanager.functions.DeployedFunction;
+import io.millirun.runtimemanager.functions.FunctionCatalog;
+import io.millirun.runtimemanager.functions.FunctionSettings;
+import io.millirun.runtimemanager.functions.HandlerFile;
+import io.millirun.runtimemanager.functions.InvalidFunctionException;
+import io.millirun.runtimemanager.functions.UrlAuth;
+import io.millirun.runtimemanager.runtimes.FunctionRuntime;
+import io.millirun.runtimemanager.runtimes.RuntimeCatalogue;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The page on which a function is made. */
+@Controller
+class NewFunctionController {
+
+    private static final String PAGE = "function-new";
+
+    private final FunctionCatalog catalog;
+    private final CodePackages packages;
+    private final Deployments deployments;
+    private final RuntimeCatalogue runtimes;
+    private final RuntimeBoard board;
+    private final Starters starters;
+    private final FunctionPrices prices;
+
+    NewFunctionController(
+            FunctionCatalog catalog,
+            CodePackages packages,
+            Deployments deployments,
+            RuntimeCatalogue runtimes,
+            RuntimeBoard board,
+            Starters starters,
+            FunctionPrices prices) {
+        this.catalog = catalog;
+        this.packages = packages;
+        this.deployments = deployments;
+        this.runtimes = runtimes;
+        this.board = board;
+        this.starters = starters;
+        this.prices = prices;
+    }
+
+    @GetMapping("/functions/new")
+    String form(
+            Member member,
+            @RequestParam(required = false) @Nullable String runtime,
+            @RequestParam(defaultValue = "http-api") String starter,
+            Model model) {
+        FunctionPages.requireDeveloper(member);
+        return page(
+                member,
+                model,
+                withStarter(new NewFunctionForm(
+                        "",
+                        runtime == null ? firstReady() : runtime,
+                        starter,
+                        "",
+                        "",
+                        Integer.toString(FunctionSettings.DEFAULT_MEMORY_MB),
+                        Long.toString(FunctionSettings.DEFAULT_TIMEOUT.toSeconds()),
+                        List.of(),
+                        "",
+                        UrlAuth.ACCESS_KEY.name())));
+    }
+
+    /** Another runtime or starter was chosen: the same form with its code, unless other code was written already. */
+    @PostMapping("/functions/new")
+    String choose(
+            Member member,
+            @ModelAttribute("form") NewFunctionForm form,
+            BindingResult errors,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean partial,
+            Model model) {
+        FunctionPages.requireDeveloper(member);
+        page(member, model, starters.isUntouched(form.source()) ? withStarter(form) : form);
+        return partial ? PAGE + " :: code" : PAGE;
+    }
+
+    @PostMapping("/functions")
+    String create(
+            Member member,
+            @ModelAttribute("form") NewFunctionForm form,
+            BindingResult errors,
+            @RequestParam(required = false) @Nullable MultipartFile zip,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RedirectAttributes next)
+            throws IOException {
+        FunctionPages.requireDeveloper(member);
+        Optional<DeployedFunction> made = create(member, form, zip, errors, request.getRemoteAddr());
+        if (made.isEmpty()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return page(member, model, form);
+        }
+        next.addFlashAttribute("deployed", true);
+        next.addFlashAttribute("starter", form.sendsZip() ? "" : form.starter());
+        next.addAttribute("name", made.get().name().value());
+        return "redirect:/functions/{name}/code";
+    }
+
+    private Optional<DeployedFunction> create(
+            Member member, NewFunctionForm form, @Nullable MultipartFile zip, BindingResult errors, String address)
+            throws IOException {
+        Optional<FunctionSettings> settings = SettingsReader.read(form, errors);
+        settings.ifPresent(read -> SettingsReader.reject(catalog.check(form.name(), read), errors));
+        if (settings.isEmpty() || errors.hasErrors()) {
+            return Optional.empty();
+        }
+        FunctionRuntime runtime = runtimes.find(form.runtime()).orElseThrow();
+        try (CodePackage code = form.sendsZip() ? unpacked(zip) : written(form, runtime)) {
+            HandlerFile.check(runtime, form.handler(), code.paths())
+                    .ifPresent(problem -> SettingsReader.reject(List.of(problem), errors));
+            return errors.hasErrors()
+                    ? Optional.empty()
+                    : Optional.of(deployments.create(member, address, form.name(), settings.get(), code));
+        } catch (InvalidPackageException refused) {
+            errors.rejectValue("source", "invalid", String.valueOf(refused.getMessage()));
+        } catch (InvalidFunctionException refused) {
+            SettingsReader.reject(refused.problems(), errors);
+        }
+        return Optional.empty();
+    }
+
+    private CodePackage unpacked(@Nullable MultipartFile zip) throws IOException {
+        try (InputStream bytes = zip == null ? InputStream.nullInputStream() : zip.getInputStream()) {
+            return packages.ofZip(bytes);
+        }
+    }
+
+    private CodePackage written(NewFunctionForm form, FunctionRuntime runtime) {
+        return packages.ofSources(Map.of(file(runtime, form.handler()), form.source()));
+    }
+
+    private NewFunctionForm withStarter(NewFunctionForm form) {
+        String handler = runtimes.find(form.runtime())
+                .map(FunctionRuntime::defaultHandler)
+                .orElse(form.handler());
+        return starters.find(form.runtime(), form.starter())
+                .map(starter -> form.with(starter.source(), handler))
+                .orElse(form.with("", handler));
+    }
+
+    private String firstReady() {
+        List<RuntimeBoard.Entry> entries = board.entries();
+        return entries.stream()
+                .filter(RuntimeBoard.Entry::isReady)
+                .findFirst()
+                .or(() -> entries.stream().findFirst())
+                .map(RuntimeBoard.Entry::name)
+                .orElse("");
+    }
+
+    private String page(Member member, Model model, NewFunctionForm form) {
+        model.addAttribute("form", form);
+        model.addAttribute("price", prices.gbSecond(member.organization()));
+        model.addAttribute("runtimes", board.entries());
+        model.addAttribute("starters", starters.of(form.runtime()));
+        model.addAttribute(
+                "file",
+                new CodeForm.SourceFile(
+                        runtimes.find(form.runtime())
+                                .map(runtime -> file(runtime, form.handler()))
+                                .orElse(""),
+                        ""));
+        return PAGE;
+    }
+
+    private static String file(FunctionRuntime runtime, String handler) {
+        return runtime.extensions().isEmpty() ? "bootstrap" : HandlerFile.nameFor(runtime, handler);
+    }
+}

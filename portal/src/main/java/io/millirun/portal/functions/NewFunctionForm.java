@@ -1,0 +1,70 @@
+package io.millirun.portal.functions;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the form for a new function sends.
+ *
+ * @param starter the id of a starter, or {@link #ZIP}
+ * @param source code of one file, unless a zip is sent
+ */
+record NewFunctionForm(
+        String name,
+        String runtime,
+        String starter,
+        String source,
+        String handler,
+        String memoryMb,
+        String timeoutSeconds,
+        List<Variable> environment,
+        String description,
+        String urlAuth)
+        implements SettingsInput {
+
+    /** Instead of a starter: the code comes as a zip. */
+    static final String ZIP = "zip";
+
+    NewFunctionForm(
+            @Nullable String name,
+            @Nullable String runtime,
+            @Nullable String starter,
+            @Nullable String source,
+            @Nullable String handler,
+            @Nullable String memoryMb,
+            @Nullable String timeoutSeconds,
+            @Nullable List<@Nullable Variable> environment,
+            @Nullable String description,
+            @Nullable String urlAuth) {
+        this.name = SettingsInput.text(name);
+        this.runtime = SettingsInput.text(runtime);
+        this.starter = SettingsInput.text(starter);
+        this.source = source == null ? "" : source.replace("\r\n", "\n");
+        this.handler = SettingsInput.text(handler);
+        this.memoryMb = SettingsInput.text(memoryMb);
+        this.timeoutSeconds = SettingsInput.text(timeoutSeconds);
+        this.environment = SettingsInput.rows(environment);
+        this.description = SettingsInput.text(description);
+        this.urlAuth = SettingsInput.text(urlAuth);
+    }
+
+    /** Whether the code comes as a zip and not from the editor. */
+    public boolean sendsZip() {
+        return starter.equals(ZIP);
+    }
+
+    /** The same with other code. */
+    NewFunctionForm with(String otherSource, String otherHandler) {
+        return new NewFunctionForm(
+                name,
+                runtime,
+                starter,
+                otherSource,
+                otherHandler,
+                memoryMb,
+                timeoutSeconds,
+                List.copyOf(environment),
+                description,
+                urlAuth);
+    }
+}

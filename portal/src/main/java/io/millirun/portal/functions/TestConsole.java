@@ -1,0 +1,59 @@
+package io.millirun.portal.functions;
+
+import io.millirun.portal.PortalProperties;
+import io.millirun.portal.accesskey.InternalTokens;
+import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.functions.FunctionVersion;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/** Calls a function as its developer does elsewhere: through the gateway, and with a price. */
+@Component
+class TestConsole {
+
+    private final HttpClient client;
+    private final InternalTokens tokens;
+    private final URI gateway;
+    private final Duration grace;
+
+    TestConsole(TestConsoleProperties timeouts, InternalTokens tokens, PortalProperties portal) {
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(timeouts.connectTimeout())
+                .build();
+        this.tokens = tokens;
+        this.gateway = portal.internalGatewayUrl();
+        this.grace = timeouts.grace();
+    }
+
+    /**
+     * Calls {@code function} with {@code event} and waits for its answer.
+     *
+     * @param event JSON
+     */
+    TestRun run(Member member, FunctionVersion function, String event) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        gateway.resolve("/2015-03-31/functions/" + function.name() + "/invocations"))
+                .timeout(function.timeout().plus(grace))
+                .header("Authorization", "Bearer " + tokens.issue(member.organization(), member.user()))
+                .header("Content-Type", "application/json")
+                .header("X-Amz-Log-Type", "Tail")
+                .POST(HttpRequest.BodyPublishers.ofString(event))
+                .build();
+        long start = System.nanoTime();
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return TestRun.of(response, (System.nanoTime() - start) / 1_000);
+        } catch (HttpTimeoutException _) {
+            return TestRun.unanswered("gateway-slow");
+        } catch (IOException _) {
+            return TestRun.unanswered("gateway-away");
+        }
+    }
+}
