@@ -73,8 +73,8 @@ final class Composition implements Installation {
     @Override
     public Connection database() throws SQLException {
         try {
-            String password =
-                    Files.readString(folder.resolve("secrets/database-password")).strip();
+            String password = Files.readString(folder.resolve("secrets/database-password"))
+                    .strip();
             return DriverManager.getConnection(
                     "jdbc:postgresql://127.0.0.1:" + databasePort + "/millirun", "millirun", password);
         } catch (IOException failed) {
