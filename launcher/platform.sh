@@ -17,10 +17,10 @@ platform_is_up() {
 # Neither curl nor a credential in a list of processes is needed for that.
 # ask_platform <method> <port> <path> <token>
 ask_platform() {
-  local method=$1 port=$2 path=$3 token=$4 status line
+  local method=$1 port=$2 path=$3 body="{\"token\":\"$4\"}" status line
   exec 5<> "/dev/tcp/127.0.0.1/$port" || return 1
-  printf '%s %s HTTP/1.0\r\nHost: 127.0.0.1:%s\r\nAuthorization: Bearer %s\r\nContent-Length: 0\r\n\r\n' \
-    "$method" "$path" "$port" "$token" >&5
+  printf '%s %s HTTP/1.0\r\nHost: 127.0.0.1:%s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
+    "$method" "$path" "$port" "${#body}" "$body" >&5
   IFS=$' \r' read -r _ status _ <&5 || return 1
   while IFS= read -r line <&5 && [[ $line != $'\r' && -n $line ]]; do :; done
   if [[ $status == 200 ]]; then

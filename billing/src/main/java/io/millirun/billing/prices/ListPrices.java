@@ -8,12 +8,17 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Currency;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** What the way of a call has to know of prices. Answers from memory and never blocks. */
 @Component
 public class ListPrices {
+
+    private static final Logger log = LoggerFactory.getLogger(ListPrices.class);
 
     private static final int REFRESH_SECONDS = 10;
 
@@ -31,7 +36,11 @@ public class ListPrices {
     /** Reads again what was announced; after a failure the prices of before go on to hold. */
     @Scheduled(fixedDelay = REFRESH_SECONDS, initialDelay = REFRESH_SECONDS, timeUnit = TimeUnit.SECONDS)
     void refresh() {
-        standard = cards.history(RateCards.STANDARD);
+        try {
+            standard = cards.history(RateCards.STANDARD);
+        } catch (DataAccessException away) {
+            log.warn("prices cannot be read anew: {}", away.getMessage());
+        }
     }
 
     /** The tenant's prices, past and to come. */

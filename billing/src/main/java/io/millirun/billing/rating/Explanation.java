@@ -13,17 +13,17 @@ final class Explanation {
             Meter meter, RateCard card, int tier, long used, long free, long charged, BigDecimal exact, Money amount) {
         MeterPrice price = card.price(meter);
         List<Step> steps = new ArrayList<>();
+        String quantity = meter.plural();
         switch (meter) {
             case REQUESTS -> steps.add(new Step("Billed requests", Figures.of(used)));
             case COMPUTE -> {
-                steps.add(new Step("Metered", Figures.of(used) + " MB·ms"));
-                steps.add(new Step("÷ 1,024,000", counted(meter, used)));
+                steps.add(new Step("Metered MB·ms", Figures.of(used)));
+                steps.add(new Step(quantity + " (÷ 1,024,000)", shown(meter, used)));
             }
         }
-        steps.add(new Step(
-                "Covered by the free " + counted(meter, price.freePerMonth()) + " of the month",
-                "− " + shown(meter, free)));
-        steps.add(new Step("Charged", counted(meter, charged)));
+        steps.add(
+                new Step("Free, of " + shown(meter, price.freePerMonth()) + " each month", "− " + shown(meter, free)));
+        steps.add(new Step("Charged " + quantity, shown(meter, charged)));
         if (price.tiers().size() > 1) {
             steps.add(tier(meter, price, tier));
         }
@@ -39,14 +39,10 @@ final class Explanation {
         long from = price.tiers().get(tier).from();
         long end = price.end(tier);
         return new Step(
-                "Tier " + (tier + 1) + " of " + price.tiers().size(),
+                "Tier " + (tier + 1) + " of " + price.tiers().size() + ", charged " + meter.plural(),
                 end == Long.MAX_VALUE
-                        ? "from " + counted(meter, from) + " on"
-                        : shown(meter, from) + " to " + counted(meter, end));
-    }
-
-    private static String counted(Meter meter, long quantity) {
-        return shown(meter, quantity) + " " + meter.plural();
+                        ? "from " + shown(meter, from) + " on"
+                        : shown(meter, from) + " to " + shown(meter, end));
     }
 
     private static String shown(Meter meter, long quantity) {

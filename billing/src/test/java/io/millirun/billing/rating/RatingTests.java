@@ -43,17 +43,17 @@ class RatingTests {
         assertThat(lines.getFirst().steps())
                 .containsExactly(
                         new Step("Billed requests", "3,000,000"),
-                        new Step("Covered by the free 1,000,000 requests of the month", "− 1,000,000"),
-                        new Step("Charged", "2,000,000 requests"),
+                        new Step("Free, of 1,000,000 each month", "− 1,000,000"),
+                        new Step("Charged requests", "2,000,000"),
                         new Step("Price of one million requests", "× $0.2"),
                         new Step("Exact", "$0.4"),
                         new Step("Rounded half up, once", "$0.40"));
         assertThat(lines.getLast().steps())
                 .containsExactly(
-                        new Step("Metered", "1,536,000,000,000 MB·ms"),
-                        new Step("÷ 1,024,000", "1,500,000 GB-seconds"),
-                        new Step("Covered by the free 400,000 GB-seconds of the month", "− 400,000"),
-                        new Step("Charged", "1,100,000 GB-seconds"),
+                        new Step("Metered MB·ms", "1,536,000,000,000"),
+                        new Step("GB-seconds (÷ 1,024,000)", "1,500,000"),
+                        new Step("Free, of 400,000 each month", "− 400,000"),
+                        new Step("Charged GB-seconds", "1,100,000"),
                         new Step("Price of one GB-second", "× $0.0000166667"),
                         new Step("Exact", "$18.33337"),
                         new Step("Rounded half up, once", "$18.33"));
@@ -111,8 +111,8 @@ class RatingTests {
         assertThat(lines)
                 .extracting(line -> line.amount().toString())
                 .containsExactly("10.00 USD", "10.00 USD", "1.50 USD");
-        assertThat(lines.get(1).steps()).contains(new Step("Tier 2 of 3", "10 to 30 requests"));
-        assertThat(lines.get(2).steps()).contains(new Step("Tier 3 of 3", "from 30 requests on"));
+        assertThat(lines.get(1).steps()).contains(new Step("Tier 2 of 3, charged requests", "10 to 30"));
+        assertThat(lines.get(2).steps()).contains(new Step("Tier 3 of 3, charged requests", "from 30 on"));
     }
 
     @Test

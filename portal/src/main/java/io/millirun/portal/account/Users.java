@@ -32,6 +32,15 @@ public class Users {
         return id;
     }
 
+    /** Gives the account another password. */
+    @Transactional
+    public void changePassword(UserId id, String passwordHash) {
+        entities.createQuery("update User set passwordHash = :hash where id = :id")
+                .setParameter("hash", passwordHash)
+                .setParameter("id", id.value())
+                .executeUpdate();
+    }
+
     /** The account with that e-mail address. */
     @Transactional(readOnly = true)
     public Optional<Account> byEmail(String email) {

@@ -49,9 +49,11 @@ record DayChart(List<Bar> bars, List<String> scale) {
                     tidy(column.multiply(new BigDecimal("0.72"))),
                     tidy(days.get(i).value().multiply(HUNDRED).divide(top, 4, RoundingMode.HALF_UP))));
         }
+        // All labels with as many decimals as the finest of them needs.
+        BigDecimal unit = step.setScale(Math.max(0, step.stripTrailingZeros().scale()), RoundingMode.UNNECESSARY);
         List<String> scale = new ArrayList<>();
         for (int line = LINES; line >= 0; line--) {
-            scale.add(label.apply(step.multiply(BigDecimal.valueOf(line))));
+            scale.add(label.apply(unit.multiply(BigDecimal.valueOf(line))));
         }
         return new DayChart(bars, scale);
     }

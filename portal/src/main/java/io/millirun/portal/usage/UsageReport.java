@@ -150,8 +150,10 @@ class UsageReport {
     }
 
     private static String label(BigDecimal value, Measure measure, Currency currency) {
-        BigDecimal tidy = value.stripTrailingZeros();
-        BigDecimal shown = tidy.scale() < 0 ? tidy.setScale(0) : tidy;
-        return measure == Measure.COST ? Figures.money(shown, currency) : Figures.of(shown);
+        if (measure != Measure.COST) {
+            return Figures.of(value);
+        }
+        // A single decimal looks unfinished in an amount.
+        return Figures.money(value.scale() == 1 ? value.setScale(2) : value, currency);
     }
 }

@@ -16,7 +16,7 @@ class DayChartTests {
 
     @Test
     void theScaleEndsAboveTheLargestDay() {
-        assertThat(chart("0.51", "0.71").scale()).containsExactly("0.8", "0.6", "0.4", "0.2", "0");
+        assertThat(chart("0.51", "0.71").scale()).containsExactly("0.8", "0.6", "0.4", "0.2", "0.0");
         assertThat(chart("3").scale()).containsExactly("4", "3", "2", "1", "0");
         assertThat(chart("1200").scale()).containsExactly("2000", "1500", "1000", "500", "0");
         assertThat(chart("0", "0").scale()).containsExactly("4", "3", "2", "1", "0");
@@ -54,6 +54,6 @@ class DayChartTests {
                 Stream.of(values)
                         .map(value -> new DayChart.Day(new BigDecimal(value), value))
                         .toList(),
-                value -> value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString());
+                BigDecimal::toPlainString);
     }
 }
