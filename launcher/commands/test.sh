@@ -34,7 +34,7 @@ check_scripts() {
     say "no shellcheck here: the shell scripts are not checked"
     return 0
   }
-  if ! scripts | xargs shellcheck --external-sources; then
+  if ! scripts | xargs shellcheck --external-sources --source-path=SCRIPTDIR; then
     say "shellcheck found something in the scripts"
     return 1
   fi
@@ -47,7 +47,7 @@ require_chromium() {
   # shellcheck disable=SC2034 # Playwright shall use this browser, not fetch its own
   export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
   [[ -z ${MILLIRUN_CHROMIUM:-} ]] || return 0
-  if ! find_chromium && can_install; then
+  if ! find_chromium > /dev/null && can_install; then
     install_packages "the browser of the browser tests" chromium || true
   fi
   name=$(find_chromium) ||
@@ -95,11 +95,14 @@ run_maven_tests() {
   return "$status"
 }
 
-# What Maven is at, or the test class that runs.
+# The module and the test class that runs, or what else Maven is at.
 test_step() {
   local running
-  running=$(awk '/^\[INFO\] Building / { class = "" } /^\[INFO\] Running / { class = $NF; sub(/.*\./, "", class) } END { print class }' "$1")
-  printf '%s%s' "$(maven_step "$1")" "${running:+, $running}"
+  running=$(awk '
+    /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { module = $3 " (module " $NF ")"; gsub(/[][]/, "", module); class = "" }
+    /^\[INFO\] Running / { class = $NF; sub(/.*\./, "", class) }
+    END { if (class) print module ", " class }' "$1")
+  if [[ -n $running ]]; then printf '%s' "$running"; else maven_step "$1"; fi
 }
 
 # One line a module and kind of test.

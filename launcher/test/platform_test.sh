@@ -12,7 +12,7 @@ test_the_demo_prints_the_answer_and_nothing_else() {
   serve 200 '{"portalUrl":"http://localhost:8080"}'
   running_platform
   expect "$("$ROOT/millirun" demo 2> /dev/null)" '{"portalUrl":"http://localhost:8080"}'
-  expect "$(< requests)" "POST /internal/demo Bearer the-token"
+  expect "$(< requests)" 'POST /internal/demo {"token":"the-token"}'
 }
 
 test_the_demo_fails_with_what_the_platform_says() {

@@ -36,8 +36,8 @@ serve() {
   node -e "
     const fs = require('fs');
     const server = require('http').createServer((request, response) => {
-      fs.appendFileSync('requests', request.method + ' ' + request.url + ' ' + request.headers.authorization + '\\n');
-      response.writeHead($status, { 'Content-Type': 'application/json' }).end(process.argv[1]);
+      request.on('data', (body) => fs.appendFileSync('requests', request.method + ' ' + request.url + ' ' + body + '\\n'));
+      request.on('end', () => response.writeHead($status, { 'Content-Type': 'application/json' }).end(process.argv[1]));
     });
     server.listen(0, '127.0.0.1', () => fs.writeFileSync('port', server.address().port + '\\n'));
     setTimeout(() => process.exit(), 20000);" "$body" &

@@ -261,6 +261,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
             if (firewall != null) {
                 firewall.close();
             }
+            network.removeIfUnused(engine);
         }
     }
 

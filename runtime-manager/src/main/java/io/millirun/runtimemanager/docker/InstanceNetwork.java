@@ -2,10 +2,13 @@ package io.millirun.runtimemanager.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Network;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bridge that instances are on: they reach this host's address on it and the outside, and not each other.
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param address this host's address on the bridge
  */
 record InstanceNetwork(String name, String bridge, String address) {
+
+    private static final Logger log = LoggerFactory.getLogger(InstanceNetwork.class);
 
     /** Finds the installation's bridge, or makes it. */
     static InstanceNetwork of(DockerClient engine, String installation) {
@@ -38,6 +43,15 @@ record InstanceNetwork(String name, String bridge, String address) {
         }
         Network network = find(engine, name).orElseThrow();
         return new InstanceNetwork(name, bridge(installation), gateway(network));
+    }
+
+    /** Takes the bridge away, unless another replica's containers are on it: an engine has room for some thirty. */
+    void removeIfUnused(DockerClient engine) {
+        try {
+            engine.removeNetworkCmd(name).exec();
+        } catch (DockerException used) {
+            log.debug("the network {} stays: {}", name, used.getMessage());
+        }
     }
 
     private static Optional<Network> find(DockerClient engine, String name) {
