@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# ./millirun bench: the benchmarks; arguments are theirs.
+# ./millirun bench: measures the running platform and its baselines; the report goes to bench/results.
 
 command_bench() {
-  [[ -d bench/src/main/java ]] || die "this version of Millirun has no benchmarks yet"
+  platform_is_up || die "no platform runs with the data folder $MILLIRUN_DATA" "Start it first, in another terminal: ./millirun up"
   require_jdk
   require_engine
   require_maven
@@ -11,5 +11,5 @@ command_bench() {
     show_maven_failure "$LOGS/bench-build.log"
     die "the benchmarks could not be built"
   }
-  "$JAVA_HOME/bin/java" -cp "bench/target/classes:bench/target/libraries/*" io.millirun.bench.Benchmarks "$@"
+  "$JAVA_HOME/bin/java" -cp "bench/target/classes:bench/target/libraries/*" io.millirun.bench.Benchmarks "$MILLIRUN_DATA" bench/results
 }
