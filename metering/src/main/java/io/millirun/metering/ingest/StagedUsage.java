@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One transaction's way from the staging table into raw records and hourly sums. The unique constraint decides what is
+ * One transaction's way from the staging table into raw records and their sums. The unique constraint decides what is
  * new, and only what is new is summed.
  */
 final class StagedUsage {
@@ -32,45 +32,19 @@ final class StagedUsage {
               select %1$s from pg_temp.usage_staging order by ordinal
               on conflict (day, id) do nothing
               returning *
-            ), summed as (
-              insert into metering.usage_hour as h (tenant_id, hour, function_id, function_version, invocations,
-                requests, billed_ms, mb_ms, init_micros, duration_micros, cpu_micros, bytes_in, bytes_out, cold,
-                function_errors, timeouts, out_of_memory, exited, platform_faults, unwitnessed)
-              select tenant_id, date_trunc('hour', uuid_extract_timestamp(id), 'UTC'), function_id, function_version,
-                count(*),
-                count(*) filter (where outcome not in ('platform_fault', 'unwitnessed')),
-                sum(billed_ms), sum(billed_ms * memory_mb), sum(init_micros), sum(duration_micros),
-                coalesce(sum(cpu_micros), 0), sum(bytes_in), sum(bytes_out),
-                count(*) filter (where cold),
-                count(*) filter (where outcome = 'function_error'),
-                count(*) filter (where outcome = 'timeout'),
-                count(*) filter (where outcome = 'out_of_memory'),
-                count(*) filter (where outcome = 'exited'),
-                count(*) filter (where outcome = 'platform_fault'),
-                count(*) filter (where outcome = 'unwitnessed')
-              from inserted
-              group by 1, 2, 3, 4
-              -- One order for everyone, so that two shippers never wait for each other.
-              order by 1, 2, 3, 4
-              on conflict (tenant_id, hour, function_id, function_version) do update set
-                invocations = h.invocations + excluded.invocations,
-                requests = h.requests + excluded.requests,
-                billed_ms = h.billed_ms + excluded.billed_ms,
-                mb_ms = h.mb_ms + excluded.mb_ms,
-                init_micros = h.init_micros + excluded.init_micros,
-                duration_micros = h.duration_micros + excluded.duration_micros,
-                cpu_micros = h.cpu_micros + excluded.cpu_micros,
-                bytes_in = h.bytes_in + excluded.bytes_in,
-                bytes_out = h.bytes_out + excluded.bytes_out,
-                cold = h.cold + excluded.cold,
-                function_errors = h.function_errors + excluded.function_errors,
-                timeouts = h.timeouts + excluded.timeouts,
-                out_of_memory = h.out_of_memory + excluded.out_of_memory,
-                exited = h.exited + excluded.exited,
-                platform_faults = h.platform_faults + excluded.platform_faults,
-                unwitnessed = h.unwitnessed + excluded.unwitnessed
+            ), by_hour as (
+              %2$s
+            ), by_day as (
+              %3$s
             )
-            select count(*) from inserted""".formatted(COLUMNS);
+            select count(*) from inserted""".formatted(
+                    COLUMNS,
+                    UsageSums.into(
+                            "metering.usage_hour",
+                            "tenant_id, hour, function_id, function_version",
+                            "tenant_id, date_trunc('hour', uuid_extract_timestamp(id), 'UTC'), function_id,"
+                                    + " function_version"),
+                    UsageSums.into("metering.usage_day", "tenant_id, day, function_id", "tenant_id, day, function_id"));
 
     private static final String CONFLICTS = """
             select s.ordinal from pg_temp.usage_staging s

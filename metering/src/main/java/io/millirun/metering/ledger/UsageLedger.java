@@ -14,30 +14,51 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** A tenant's sums, from the hourly roll-ups. Runs where {@link io.millirun.kernel.CurrentTenant} is bound. */
+/** A tenant's sums, from the roll-ups. Runs where {@link io.millirun.kernel.CurrentTenant} is bound. */
 @Component
 public class UsageLedger {
 
-    private static final String SUMS = """
-            coalesce(sum(invocations), 0)::bigint as invocations, coalesce(sum(requests), 0)::bigint as requests,
-            coalesce(sum(billed_ms), 0)::bigint as billed_ms, coalesce(sum(mb_ms), 0)::bigint as mb_ms,
-            coalesce(sum(init_micros), 0)::bigint as init_micros,
-            coalesce(sum(duration_micros), 0)::bigint as duration_micros,
-            coalesce(sum(cpu_micros), 0)::bigint as cpu_micros, coalesce(sum(bytes_in), 0)::bigint as bytes_in,
-            coalesce(sum(bytes_out), 0)::bigint as bytes_out, coalesce(sum(cold), 0)::bigint as cold,
-            coalesce(sum(function_errors), 0)::bigint as function_errors,
-            coalesce(sum(timeouts), 0)::bigint as timeouts,
-            coalesce(sum(out_of_memory), 0)::bigint as out_of_memory, coalesce(sum(exited), 0)::bigint as exited,
-            coalesce(sum(platform_faults), 0)::bigint as platform_faults,
-            coalesce(sum(unwitnessed), 0)::bigint as unwitnessed
-            from metering.usage_hour where tenant_id = :tenant and hour >= :from and hour < :to
-            """;
+    private static final List<String> COLUMNS = List.of(
+            "invocations",
+            "requests",
+            "billed_ms",
+            "mb_ms",
+            "init_micros",
+            "duration_micros",
+            "cpu_micros",
+            "bytes_in",
+            "bytes_out",
+            "cold",
+            "function_errors",
+            "timeouts",
+            "out_of_memory",
+            "exited",
+            "platform_faults",
+            "unwitnessed");
 
-    private static final String DAY = "date_trunc('day', hour, 'UTC')";
+    private static final String SUMS = COLUMNS.stream()
+            .map(column -> "coalesce(sum(" + column + "), 0)::bigint as " + column)
+            .collect(Collectors.joining(", "));
+
+    /** Whole days from their sums, the hours before and after them from theirs; both are written in one transaction. */
+    private static final String DAYS = """
+            %1$s from (
+              select day, function_id, %2$s from metering.usage_day
+              where tenant_id = :tenant and day >= :firstDay and day < :endDay
+              union all
+              select (hour at time zone 'UTC')::date, function_id, %2$s from metering.usage_hour
+              where tenant_id = :tenant
+                and ((hour >= :from and hour < :headEnd) or (hour >= :tail and hour < :to))
+            ) sums
+            """.formatted(SUMS, String.join(", ", COLUMNS));
+
+    private static final String HOURS =
+            "select hour as time, " + SUMS + " from metering.usage_hour where tenant_id = :tenant"
+                    + " and hour >= :from and hour < :to group by hour order by hour";
 
     private final JdbcClient jdbc;
 
@@ -47,14 +68,14 @@ public class UsageLedger {
 
     /** The sums of a period. */
     public UsageTotals totals(TenantId tenant, UsagePeriod period) {
-        return select("select " + SUMS, tenant, period)
+        return select("select " + DAYS, tenant, period)
                 .query((row, _) -> totals(row))
                 .single();
     }
 
     /** The sums of each function that was called, largest billed quantity first. */
     public SequencedMap<FunctionId, UsageTotals> byFunction(TenantId tenant, UsagePeriod period) {
-        String sql = "select function_id, " + SUMS + " group by function_id order by sum(mb_ms) desc, function_id";
+        String sql = "select function_id, " + DAYS + " group by function_id order by sum(mb_ms) desc, function_id";
         return map(select(sql, tenant, period)
                 .query((row, _) -> Map.entry(function(row), totals(row)))
                 .list());
@@ -62,19 +83,26 @@ public class UsageLedger {
 
     /** The sums of each UTC day with calls, in their order. */
     public SequencedMap<LocalDate, UsageTotals> byDay(TenantId tenant, UsagePeriod period) {
-        return byTime(DAY, tenant, period, UsageLedger::date);
+        return map(select("select day, " + DAYS + " group by day order by day", tenant, period)
+                .query((row, _) -> Map.entry(day(row), totals(row)))
+                .list());
     }
 
     /** The sums of each UTC hour with calls, in their order. */
     public SequencedMap<Instant, UsageTotals> byHour(TenantId tenant, UsagePeriod period) {
-        return byTime("hour", tenant, period, Function.identity());
+        return map(jdbc.sql(HOURS)
+                .param("tenant", tenant.value())
+                .param("from", period.from().atOffset(ZoneOffset.UTC))
+                .param("to", period.to().atOffset(ZoneOffset.UTC))
+                .query((row, _) -> Map.entry(time(row), totals(row)))
+                .list());
     }
 
     /** The sums of each function on each UTC day with calls: the parts that a statement is made of. */
     public List<FunctionDay> byFunctionAndDay(TenantId tenant, UsagePeriod period) {
-        String sql = "select function_id, " + DAY + " as time, " + SUMS + " group by 1, 2 order by 1, 2";
+        String sql = "select function_id, day, " + DAYS + " group by function_id, day order by function_id, day";
         return select(sql, tenant, period)
-                .query((row, _) -> new FunctionDay(function(row), date(time(row)), totals(row)))
+                .query((row, _) -> new FunctionDay(function(row), day(row), totals(row)))
                 .list();
     }
 
@@ -98,18 +126,15 @@ public class UsageLedger {
                 .optional();
     }
 
-    private <K> SequencedMap<K, UsageTotals> byTime(
-            String unit, TenantId tenant, UsagePeriod period, Function<Instant, K> key) {
-        String sql = "select " + unit + " as time, " + SUMS + " group by 1 order by 1";
-        return map(select(sql, tenant, period)
-                .query((row, _) -> Map.entry(key.apply(time(row)), totals(row)))
-                .list());
-    }
-
     private JdbcClient.StatementSpec select(String sql, TenantId tenant, UsagePeriod period) {
+        WholeDays days = WholeDays.of(period);
         return jdbc.sql(sql)
                 .param("tenant", tenant.value())
+                .param("firstDay", days.first())
+                .param("endDay", days.end())
                 .param("from", period.from().atOffset(ZoneOffset.UTC))
+                .param("headEnd", days.headEnd().atOffset(ZoneOffset.UTC))
+                .param("tail", days.tail().atOffset(ZoneOffset.UTC))
                 .param("to", period.to().atOffset(ZoneOffset.UTC));
     }
 
@@ -127,8 +152,8 @@ public class UsageLedger {
         return row.getObject("time", OffsetDateTime.class).toInstant();
     }
 
-    private static LocalDate date(Instant time) {
-        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    private static LocalDate day(ResultSet row) throws SQLException {
+        return row.getObject("day", LocalDate.class);
     }
 
     private static UsageTotals totals(ResultSet row) throws SQLException {

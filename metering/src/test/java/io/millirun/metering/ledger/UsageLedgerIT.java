@@ -101,6 +101,23 @@ class UsageLedgerIT {
     }
 
     @Test
+    void aPeriodMayBeginAndEndWithinADay() {
+        Instant noon = Instant.parse("2028-02-10T12:00:00Z");
+        for (int hour = 0; hour < 72; hour++) {
+            ingest(records.at(noon.plusSeconds(3_600L * hour)).next());
+        }
+        UsagePeriod cut = new UsagePeriod(noon.plusSeconds(3_600L * 5), noon.plusSeconds(3_600L * 61));
+        UsagePeriod within = new UsagePeriod(noon.plusSeconds(3_600), noon.plusSeconds(3_600L * 4));
+
+        assertThat(as(tenant, () -> ledger.totals(tenant, cut)).invocations()).isEqualTo(56);
+        assertThat(as(tenant, () -> ledger.byDay(tenant, cut)).values())
+                .extracting(UsageTotals::invocations)
+                .containsExactly(7L, 24L, 24L, 1L);
+        assertThat(as(tenant, () -> ledger.totals(tenant, within)).invocations())
+                .isEqualTo(3);
+    }
+
+    @Test
     void lastActivityIsToTheMillisecond() {
         ingest(records.next(), records.at(Instant.parse("2028-02-03T04:05:06Z")).next());
 

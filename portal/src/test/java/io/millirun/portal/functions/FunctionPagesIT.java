@@ -393,6 +393,8 @@ class FunctionPagesIT extends FunctionsIT {
 
     @Test
     void theRuntimesPageSaysHowFarEachIs() {
+        worker.sql("delete from runtime_manager.runtime_status").update();
+        assertThat(developer().get("/runtimes").body()).contains("No node reports");
         worker.sql("""
                 insert into runtime_manager.runtime_status values
                     ('n1', 'nodejs24.x', 'Node.js 24', 'AVAILABLE', 'img/node:1', '', now(), now()),

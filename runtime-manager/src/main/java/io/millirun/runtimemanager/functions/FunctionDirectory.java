@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.millirun.kernel.Fault;
-import io.millirun.kernel.FunctionId;
 import io.millirun.kernel.MillirunException;
 import io.millirun.kernel.TenantId;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -85,18 +85,18 @@ public final class FunctionDirectory {
     /** After a change by this process, so that whoever made it calls what they deployed. */
     @TransactionalEventListener
     void onChange(FunctionChanged change) {
-        forget(change.function());
+        forgetUnless(version -> !version.function().equals(change.function()));
     }
 
-    /** Forgets a function's versions, and who was unknown: that may have been this one before it was created. */
-    void forget(FunctionId function) {
+    /** Forgets who was unknown and what is being read: something was created or changed meanwhile. */
+    void forgetStrangers() {
+        forgetUnless(_ -> true);
+    }
+
+    private void forgetUnless(Predicate<FunctionVersion> stays) {
         known.asMap().forEach((key, version) -> {
-            boolean other = version.isDone()
-                    && !version.isCompletedExceptionally()
-                    && version.join()
-                            .filter(it -> !it.function().equals(function))
-                            .isPresent();
-            if (!other) {
+            boolean isKnown = version.isDone() && !version.isCompletedExceptionally();
+            if (!isKnown || version.join().filter(stays).isEmpty()) {
                 known.asMap().remove(key, version);
             }
         });

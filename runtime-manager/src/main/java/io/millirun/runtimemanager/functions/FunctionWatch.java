@@ -1,6 +1,5 @@
 package io.millirun.runtimemanager.functions;
 
-import io.millirun.kernel.FunctionId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -61,8 +60,9 @@ final class FunctionWatch implements SmartLifecycle {
                 while (thread == Thread.currentThread()) {
                     // First, because something may have changed while nobody listened.
                     directory.verify(engine);
-                    for (PGNotification change : notifications(postgres)) {
-                        directory.forget(FunctionId.parse(change.getParameter()));
+                    PGNotification[] changes = postgres.getNotifications((int) INTERVAL.toMillis());
+                    if (changes != null && changes.length > 0) {
+                        directory.forgetStrangers();
                     }
                 }
             } finally {
@@ -71,11 +71,6 @@ final class FunctionWatch implements SmartLifecycle {
                 }
             }
         }
-    }
-
-    private static PGNotification[] notifications(PGConnection connection) throws SQLException {
-        PGNotification[] arrived = connection.getNotifications((int) INTERVAL.toMillis());
-        return arrived == null ? new PGNotification[0] : arrived;
     }
 
     private static void pause() {
