@@ -68,7 +68,7 @@ maven_step() {
 show_maven_failure() {
   printf 'millirun: from %s:\n' "$1" >&2
   grep -E '^\[(ERROR\] .|WARNING\] .*\.java:)' "$1" |
-    grep -vE 'Help 1|Re-run Maven|re-run Maven|For more information|After correcting|mvn <args>' |
+    grep -vE 'Help 1|[Rr]e-run Maven|For more information|After correcting|mvn <args>|dump files|failsafe-reports|surefire-reports' |
     head -n "$PROGRESS_LINES" | sed 's/^/  /' >&2
 }
 

@@ -89,7 +89,7 @@ run_maven_tests() {
   work "$TEST_LOG" "testing" test_step "$MVN" -B verify || status=$?
   test_summary "$TEST_LOG"
   if ((status > 0)); then
-    grep -E '^\[ERROR\]' "$TEST_LOG" | head -n 60 >&2 || true
+    show_maven_failure "$TEST_LOG"
     say "all output of the tests is in $TEST_LOG"
   fi
   return "$status"
