@@ -11,6 +11,7 @@ import io.millirun.runtimemanager.instances.InstanceCommand.Remove;
 import io.millirun.runtimemanager.instances.InstanceCommand.SendAssignment;
 import io.millirun.runtimemanager.instances.InstanceCommand.Thaw;
 import io.millirun.runtimemanager.instances.InstanceEvent.FreezeDue;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -21,6 +22,12 @@ import org.slf4j.LoggerFactory;
 final class Effects {
 
     private static final Logger log = LoggerFactory.getLogger(Effects.class);
+
+    /**
+     * How long after its init an instance still has all the CPU there is. The first call runs code that nothing has run
+     * before; held to a small function's share it would wait longer for CPU than its whole init took.
+     */
+    private static final Duration FIRST_BREATH = Duration.ofMillis(100);
 
     private final FleetSettings settings;
     private final InstanceDriver driver;
@@ -75,11 +82,12 @@ final class Effects {
                 engineWork);
     }
 
-    /** The init is over: from now on the instance has the share of CPU that its memory size buys. */
+    /** The init is over: a moment later the instance has the share of CPU that its memory size buys, and no more. */
     void initialised(Instance instance) {
         FunctionVersion version = instance.version();
         if (version != null) {
-            instance.sandbox().ifPresent(sandbox -> sandbox.limitCpu(version.memory()));
+            timers.after(
+                    FIRST_BREATH, () -> instance.sandbox().ifPresent(sandbox -> sandbox.limitCpu(version.memory())));
         }
     }
 

@@ -74,6 +74,8 @@ class FleetTests {
         assertThat(engine.started).hasSize(2);
         FakePoll next = next(stem);
         assertThat(next.answers).hasSize(1);
+        assertThat(engine.done).doesNotContain("cpu 128");
+        advance(Duration.ofMillis(101));
         assertThat(engine.done).contains("cpu 128");
         answer(stem);
         assertThat(ends).singleElement().isInstanceOf(CallEnd.Answered.class);
