@@ -25,6 +25,18 @@ test_the_demo_needs_a_running_platform() {
   expect_in "$(output_of_failure "$ROOT/millirun" demo)" "./millirun up"
 }
 
+test_an_interrupt_is_heard_in_the_background_of_a_script() {
+  local launcher status=0
+  serve 200 'never' 60000
+  running_platform
+  "$ROOT/millirun" demo &
+  launcher=$!
+  until [[ -s requests ]]; do sleep 0.02; done
+  kill -INT "$launcher"
+  wait "$launcher" || status=$?
+  expect "$status" 130
+}
+
 test_the_secrets_are_made_once() {
   local first
   load commands/compose

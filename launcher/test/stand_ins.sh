@@ -30,14 +30,16 @@ exec $PWD/program/dockerd 60
 TEXT
 }
 
-# A web server on a free port (in the file "port") that answers everything so; it writes requests to the file "requests".
+# A web server on a free port (in the file "port") that answers everything so, after some milliseconds; it writes
+# requests to the file "requests".
 serve() {
-  local status=$1 body=$2
+  local status=$1 body=$2 delay=${3:-0}
   node -e "
     const fs = require('fs');
     const server = require('http').createServer((request, response) => {
       request.on('data', (body) => fs.appendFileSync('requests', request.method + ' ' + request.url + ' ' + body + '\\n'));
-      request.on('end', () => response.writeHead($status, { 'Content-Type': 'application/json' }).end(process.argv[1]));
+      const answer = () => response.writeHead($status, { 'Content-Type': 'application/json' }).end(process.argv[1]);
+      request.on('end', () => setTimeout(answer, $delay));
     });
     server.listen(0, '127.0.0.1', () => fs.writeFileSync('port', server.address().port + '\\n'));
     setTimeout(() => process.exit(), 20000);" "$body" &
