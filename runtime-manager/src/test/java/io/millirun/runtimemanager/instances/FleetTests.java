@@ -2,8 +2,10 @@ package io.millirun.runtimemanager.instances;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millirun.kernel.MemorySize;
 import io.millirun.kernel.TenantId;
 import io.millirun.metering.Outcome;
+import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.millirun.runtimemanager.instances.CallEnd.Broken;
 import io.millirun.runtimemanager.instances.CallEnd.Failed;
@@ -22,10 +24,9 @@ import org.junit.jupiter.api.Test;
 class FleetTests {
 
     private static final FleetSettings SETTINGS = new FleetSettings(
-            1,
+            new StemSettings(1, 4, new MemorySize(128), 25, Duration.ofMillis(200), Duration.ofSeconds(1)),
             2,
             1_024,
-            3,
             2,
             Duration.ofSeconds(5),
             Duration.ofMillis(50),
@@ -43,6 +44,7 @@ class FleetTests {
             SETTINGS,
             engine,
             FakeEngine.source(),
+            ConcurrencyLimits.ofEveryOrganization(3),
             Runnable::run,
             (delay, task) -> alarms.add(new Alarm(now + delay.toNanos(), task)),
             Clock.systemUTC(),
