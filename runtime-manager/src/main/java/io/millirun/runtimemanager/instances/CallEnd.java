@@ -31,6 +31,8 @@ public sealed interface CallEnd {
         /** The runtime's image or the engine is not available. */
         UNAVAILABLE,
         /** The platform is stopping. */
-        STOPPING
+        STOPPING,
+        /** The call is one too many in a chain of calls that goes round in a circle. */
+        RECURSIVE
     }
 }

@@ -9,6 +9,7 @@ import io.millirun.runtimemanager.instances.Call;
 import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.Run;
+import io.millirun.runtimemanager.trace.Trace;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -19,6 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class Invocations {
 
     private static final Logger log = LoggerFactory.getLogger(Invocations.class);
+
+    private static final CallEnd.Refused RECURSIVE = new CallEnd.Refused(
+            CallEnd.Reason.RECURSIVE,
+            "The function was called more than " + Trace.MOST_VISITS + " times in one chain of calls; it was stopped.");
 
     private final Fleet fleet;
     private final Tariffs tariffs;
@@ -44,11 +49,17 @@ public final class Invocations {
      * @param id new identifier, whose time is when the invocation starts
      */
     public void run(InvocationId id, Invocation invocation, Consumer<Answer> answered) {
+        Trace trace = invocation.trace().entering(invocation.version().function());
+        if (trace.loops()) {
+            answered.accept(new Answer.NotRun(id, RECURSIVE));
+            return;
+        }
         fleet.submit(new Call(
                 id,
                 invocation.version(),
                 invocation.payload(),
                 invocation.clientContext(),
+                trace,
                 nanos.getAsLong(),
                 end -> answered.accept(answer(id, invocation, end))));
     }
