@@ -7,6 +7,7 @@ import io.millirun.metering.MeteringRole;
 import io.millirun.portal.secret.MasterSecret;
 import io.millirun.runtimemanager.RuntimeManagerConfiguration;
 import io.millirun.runtimemanager.RuntimeManagerRole;
+import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.functions.EnvironmentKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +21,11 @@ class ModulesConfiguration {
     @Bean
     EnvironmentKey environmentKey(MasterSecret master) {
         return new EnvironmentKey(master.bytes("function environments"));
+    }
+
+    @Bean
+    SpendGuard spendGuard() {
+        return SpendGuard.UNLIMITED;
     }
 
     /** Listeners and jobs of the role runtime-manager. */
