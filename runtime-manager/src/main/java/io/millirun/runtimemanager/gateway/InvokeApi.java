@@ -117,7 +117,7 @@ final class InvokeApi {
         String context = request.getHeader("X-Amz-Client-Context");
         boolean tail = "Tail".equals(request.getHeader("X-Amz-Log-Type"));
         var invocation = new Invocation(
-                version,
+                TriedSize.of(request, caller, version),
                 caller.trigger(),
                 body.length() == 0 ? Buffer.buffer("{}") : body,
                 context == null ? "" : context,
