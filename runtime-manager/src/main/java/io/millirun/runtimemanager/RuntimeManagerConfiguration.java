@@ -1,6 +1,7 @@
 package io.millirun.runtimemanager;
 
 import io.millirun.runtimemanager.code.CodeConfiguration;
+import io.millirun.runtimemanager.events.EventsConfiguration;
 import io.millirun.runtimemanager.functions.FunctionsConfiguration;
 import io.millirun.runtimemanager.runtimes.RuntimesConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -10,5 +11,5 @@ import org.springframework.context.annotation.Import;
 /** What every process has of this module, whatever its roles: functions, their code, and the runtimes on offer. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RuntimeManagerProperties.class)
-@Import({CodeConfiguration.class, FunctionsConfiguration.class, RuntimesConfiguration.class})
+@Import({CodeConfiguration.class, EventsConfiguration.class, FunctionsConfiguration.class, RuntimesConfiguration.class})
 public class RuntimeManagerConfiguration {}

@@ -7,6 +7,7 @@ import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.EngineProperties;
 import io.millirun.runtimemanager.Organizations;
 import io.millirun.runtimemanager.RuntimeManagerProperties;
+import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
 import io.millirun.runtimemanager.code.CodeBundles;
 import io.millirun.runtimemanager.docker.DockerEngine;
@@ -132,9 +133,16 @@ public class EngineConfiguration {
     }
 
     @Bean
-    Invocations invocations(Fleet fleet, Tariffs tariffs, UsageSpool spool, RuntimeManagerProperties manager)
+    Invocations invocations(
+            Fleet fleet,
+            Tariffs tariffs,
+            SpendGuard spend,
+            EngineProperties properties,
+            UsageSpool spool,
+            RuntimeManagerProperties manager)
             throws UnknownHostException {
-        return new Invocations(fleet, tariffs, spool::append, node(manager), System::nanoTime);
+        return new Invocations(
+                fleet, tariffs, spend, properties.initTimeout(), spool::append, node(manager), System::nanoTime);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.invocation.Answer;
 import io.millirun.runtimemanager.invocation.Invocation;
 import io.millirun.runtimemanager.invocation.Invocations;
+import io.millirun.runtimemanager.trace.Trace;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -119,7 +120,10 @@ final class FunctionUrls {
                 UrlEvent.of(version, id, clock.instant(), target.path(), request, body, settings.portalCookies());
         Consumer<Answer> answered =
                 answer -> InvokeApi.ifOpen(request, () -> answer(request.response(), version, answer));
-        invocations.run(id, new Invocation(version, Trigger.URL, event, ""), answered);
+        invocations.run(
+                id,
+                new Invocation(version, Trigger.URL, event, "", Trace.parse(request.getHeader("X-Amzn-Trace-Id"))),
+                answered);
     }
 
     private void answer(HttpServerResponse response, FunctionVersion version, Answer answer) {

@@ -11,6 +11,7 @@ import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.invocation.Answer;
 import io.millirun.runtimemanager.invocation.Invocation;
 import io.millirun.runtimemanager.invocation.Invocations;
+import io.millirun.runtimemanager.trace.Trace;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -116,10 +117,11 @@ final class InvokeApi {
         String context = request.getHeader("X-Amz-Client-Context");
         boolean tail = "Tail".equals(request.getHeader("X-Amz-Log-Type"));
         var invocation = new Invocation(
-                version,
+                TriedSize.of(request, caller, version),
                 caller.trigger(),
                 body.length() == 0 ? Buffer.buffer("{}") : body,
-                context == null ? "" : context);
+                context == null ? "" : context,
+                Trace.parse(request.getHeader("X-Amzn-Trace-Id")));
         invocations.run(
                 InvocationId.at(clock.instant()),
                 invocation,

@@ -2,6 +2,7 @@ package io.millirun.runtimemanager.instances;
 
 import io.millirun.kernel.InvocationId;
 import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.millirun.runtimemanager.trace.Trace;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
  *
  * @param payload the event as the handler gets it
  * @param clientContext base64 of the client context, empty if none
+ * @param trace the chain of calls, this one included
  * @param arrivedNanos when it was let in, monotonic clock
  * @param ended told exactly once how it ended
  */
@@ -18,6 +20,7 @@ public record Call(
         FunctionVersion version,
         Buffer payload,
         String clientContext,
+        Trace trace,
         long arrivedNanos,
         Consumer<CallEnd> ended) {
 

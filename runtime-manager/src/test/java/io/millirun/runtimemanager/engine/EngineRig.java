@@ -8,6 +8,7 @@ import io.millirun.metering.UsageRecord;
 import io.millirun.runtimemanager.Authentication;
 import io.millirun.runtimemanager.Caller;
 import io.millirun.runtimemanager.ConcurrencyLimits;
+import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
 import io.millirun.runtimemanager.code.CodeBundle;
 import io.millirun.runtimemanager.docker.DockerEngine;
@@ -156,7 +157,8 @@ final class EngineRig implements AutoCloseable {
                 .toCompletableFuture()
                 .join();
         opened.push(driver.watch(fleet::containerEnded));
-        var invocations = new Invocations(fleet, tariffs(), records::add, "it", System::nanoTime);
+        var invocations = new Invocations(
+                fleet, tariffs(), SpendGuard.UNLIMITED, Duration.ofSeconds(10), records::add, "it", System::nanoTime);
         var gateway = new Gateway(
                 vertx,
                 new GatewaySettings(port, 6 << 20, Set.of("mr_session")),
