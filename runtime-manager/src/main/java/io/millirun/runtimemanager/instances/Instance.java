@@ -21,8 +21,8 @@ public final class Instance {
     private CompletableFuture<?> engineWork = CompletableFuture.completedFuture(null);
     private volatile InstanceState state;
     private volatile int stemMb;
-    private volatile long calls;
-    private volatile double evictedBefore;
+    private long calls;
+    private double evictedBefore;
     private @Nullable Poll poll;
 
     /** @param stemMb what it is expected to hold until it has been measured, megabytes */
