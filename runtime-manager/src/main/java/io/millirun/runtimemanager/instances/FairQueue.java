@@ -38,7 +38,8 @@ final class FairQueue<T> {
             var entries = tenant.getValue();
             var match = entries.keySet().stream().filter(wanted).findFirst();
             if (match.isPresent()) {
-                int left = entries.remove(match.get()) - 1;
+                Integer times = entries.remove(match.get());
+                int left = times == null ? 0 : times - 1;
                 if (left > 0) {
                     entries.put(match.get(), left);
                 }

@@ -70,6 +70,6 @@ final class Watchman {
         }
         long waited = now - call.arrivedNanos();
         return waited > settings.queueWait().toNanos()
-                || waited > GRACE.toNanos() && stems.failing(call.version().runtime());
+                || (waited > GRACE.toNanos() && stems.failing(call.version().runtime()));
     }
 }
