@@ -44,6 +44,9 @@ public class EngineConfiguration {
 
     private static final int INLINE_CODE_BYTES = 256 * 1024;
 
+    /** On AWS Lambda, too, an answer may be that much larger than an event. */
+    private static final int ANSWER_MARGIN = 100;
+
     @Bean(destroyMethod = "close")
     Vertx vertx(EngineProperties properties) {
         int loops = properties.eventLoops() > 0
@@ -113,7 +116,8 @@ public class EngineConfiguration {
         var settings = new RuntimeApiSettings(
                 properties.region(),
                 properties.runtimeApiPort(),
-                Math.toIntExact(properties.payloadLimit().toBytes()),
+                Math.toIntExact(properties.payloadLimit().toBytes()) + ANSWER_MARGIN,
+                properties.streamLimit().toBytes(),
                 INLINE_CODE_BYTES);
         return new RuntimeApi(
                 vertx,

@@ -29,12 +29,45 @@ public record FunctionVersion(
         Map<String, String> environment,
         String codeDigest,
         long codeSize,
-        UrlAuth urlAuth) {
+        UrlAuth urlAuth,
+        InvokeMode urlMode) {
 
     /** The qualifier of the mutable version. */
     public static final String LATEST = "$LATEST";
 
     public FunctionVersion {
         environment = Map.copyOf(environment);
+    }
+
+    /** A version whose URL answers with the whole answer at once. */
+    public FunctionVersion(
+            TenantId tenant,
+            FunctionId function,
+            FunctionName name,
+            String version,
+            UUID revision,
+            String runtime,
+            String handler,
+            MemorySize memory,
+            Duration timeout,
+            Map<String, String> environment,
+            String codeDigest,
+            long codeSize,
+            UrlAuth urlAuth) {
+        this(
+                tenant,
+                function,
+                name,
+                version,
+                revision,
+                runtime,
+                handler,
+                memory,
+                timeout,
+                environment,
+                codeDigest,
+                codeSize,
+                urlAuth,
+                InvokeMode.BUFFERED);
     }
 }

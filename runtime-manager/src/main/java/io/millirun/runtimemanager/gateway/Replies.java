@@ -14,6 +14,10 @@ final class Replies {
 
     static final String REQUEST_ID = "X-Amzn-RequestId";
 
+    /** Names of what {@link #figures} sets, to be announced where they come as trailers. */
+    static final String FIGURES = "X-Millirun-Billed-Ms, X-Millirun-Duration-Us, X-Millirun-Peak-Memory-Mb, "
+            + "X-Millirun-Init-Ms, X-Millirun-Cost";
+
     private Replies() {}
 
     /** An error with the type and status that AWS documents; {@code User} or {@code Service} says whose fault it is. */

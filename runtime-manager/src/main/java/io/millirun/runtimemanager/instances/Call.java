@@ -4,6 +4,7 @@ import io.millirun.kernel.InvocationId;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call on its way through the engine.
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  * @param payload the event as the handler gets it
  * @param clientContext base64 of the client context, empty if none
  * @param arrivedNanos when it was let in, monotonic clock
+ * @param stream where an answer that is streamed goes; null if the caller wants the whole answer at once
  * @param ended told exactly once how it ended
  */
 public record Call(
@@ -19,7 +21,19 @@ public record Call(
         Buffer payload,
         String clientContext,
         long arrivedNanos,
+        @Nullable AnswerStream stream,
         Consumer<CallEnd> ended) {
+
+    /** A call whose caller wants the whole answer at once. */
+    public Call(
+            InvocationId id,
+            FunctionVersion version,
+            Buffer payload,
+            String clientContext,
+            long arrivedNanos,
+            Consumer<CallEnd> ended) {
+        this(id, version, payload, clientContext, arrivedNanos, null, ended);
+    }
 
     @Override
     public boolean equals(Object other) {

@@ -50,6 +50,7 @@ public final class Invocations {
                 invocation.payload(),
                 invocation.clientContext(),
                 nanos.getAsLong(),
+                invocation.stream(),
                 end -> answered.accept(answer(id, invocation, end))));
     }
 
@@ -75,7 +76,8 @@ public final class Invocations {
             Outcome outcome,
             Buffer payload,
             String trailer) {
-        UsageRecord record = record(id, invocation, run, outcome, payload.length());
+        long streamed = invocation.stream() == null ? 0 : invocation.stream().written();
+        UsageRecord record = record(id, invocation, run, outcome, streamed + payload.length());
         if (!keep(record)) {
             return new Answer.Broken(id, "The call could not be recorded, so its answer is withheld and it is free.");
         }

@@ -13,6 +13,7 @@ import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
 import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.millirun.runtimemanager.functions.InvokeMode;
 import io.millirun.runtimemanager.functions.UrlAuth;
 import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
@@ -142,7 +143,7 @@ final class EngineRig implements AutoCloseable {
         opened.push(LogPort.listen(fleet, new InetSocketAddress(driver.hostAddress(), logPort)));
         var runtimeApi = new RuntimeApi(
                 vertx,
-                new RuntimeApiSettings("millirun-1", runtimeApiPort, 6 << 20, 256 << 10),
+                new RuntimeApiSettings("millirun-1", runtimeApiPort, (6 << 20) + 100, 8 << 20, 256 << 10),
                 fleet,
                 fleet.measurement(),
                 version -> CompletableFuture.completedFuture(bundles.get(version.codeDigest())),
@@ -188,6 +189,27 @@ final class EngineRig implements AutoCloseable {
             Map<String, String> environment,
             UrlAuth auth)
             throws IOException {
+        return deploy(runtime, name, file, source, memoryMb, timeout, environment, auth, InvokeMode.BUFFERED);
+    }
+
+    /** Deploys a function of 128 MB whose URL streams. */
+    FunctionVersion deployStreaming(
+            String runtime, String name, String file, String source, Duration timeout, UrlAuth auth)
+            throws IOException {
+        return deploy(runtime, name, file, source, 128, timeout, Map.of(), auth, InvokeMode.RESPONSE_STREAM);
+    }
+
+    private FunctionVersion deploy(
+            String runtime,
+            String name,
+            String file,
+            String source,
+            int memoryMb,
+            Duration timeout,
+            Map<String, String> environment,
+            UrlAuth auth,
+            InvokeMode mode)
+            throws IOException {
         String digest = UUID.randomUUID().toString();
         byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
         Path contents = Files.write(folder.resolve(digest), bytes);
@@ -209,7 +231,8 @@ final class EngineRig implements AutoCloseable {
                 environment,
                 digest,
                 bytes.length,
-                auth);
+                auth,
+                mode);
         functions.put(name, version);
         if (previous != null) {
             fleet.supersede(previous.revision());
