@@ -1,9 +1,9 @@
 package io.millirun.runtimemanager.functions;
 
-/** How a function's URL answers, with the names of AWS Lambda. */
+/** How a function URL answers. */
 public enum InvokeMode {
-    /** With the whole answer at once. */
+    /** When the handler is done. */
     BUFFERED,
-    /** With each piece as the handler writes it. */
+    /** While the handler writes. */
     RESPONSE_STREAM
 }

@@ -10,11 +10,11 @@ import io.millirun.runtimemanager.Callers;
 import io.millirun.runtimemanager.Organizations;
 import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionVersion;
-import io.millirun.runtimemanager.functions.UrlAuth;
 import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.invocation.Answer;
 import io.millirun.runtimemanager.invocation.Invocation;
 import io.millirun.runtimemanager.invocation.Invocations;
+import io.millirun.runtimemanager.trace.Trace;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -123,12 +123,13 @@ final class FunctionUrls {
                 UrlEvent.of(version, id, clock.instant(), target.path(), request, body, settings.portalCookies());
         Consumer<Answer> answered =
                 answer -> InvokeApi.ifOpen(request, () -> answer(request.response(), version, answer));
-        switch (version.urlMode()) {
-            case BUFFERED -> invocations.run(id, new Invocation(version, Trigger.URL, event, ""), answered);
+        Trace trace = Trace.parse(request.getHeader("X-Amzn-Trace-Id"));
+        switch (version.url().mode()) {
+            case BUFFERED -> invocations.run(id, new Invocation(version, Trigger.URL, event, "", trace), answered);
             case RESPONSE_STREAM -> {
                 var stream =
                         new UrlStreamAnswer(vertx, request, version, id.toString(), settings.portalCookies(), answered);
-                invocations.run(id, new Invocation(version, Trigger.URL, event, "", stream), stream::end);
+                invocations.run(id, new Invocation(version, Trigger.URL, event, "", trace, stream), stream::end);
             }
         }
     }
@@ -139,7 +140,7 @@ final class FunctionUrls {
             case Answer.Broken broken -> Replies.broken(response, broken);
             case Answer.Ran ran -> {
                 Replies.requestId(response, ran.id());
-                if (version.urlAuth() == UrlAuth.ACCESS_KEY) {
+                if (Replies.shows(version)) {
                     Replies.figures(response.headers(), ran);
                 }
                 boolean sent = ran.end() instanceof CallEnd.Answered answered

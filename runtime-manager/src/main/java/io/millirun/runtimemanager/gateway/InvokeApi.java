@@ -11,6 +11,7 @@ import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.invocation.Answer;
 import io.millirun.runtimemanager.invocation.Invocation;
 import io.millirun.runtimemanager.invocation.Invocations;
+import io.millirun.runtimemanager.trace.Trace;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -140,14 +141,16 @@ final class InvokeApi {
         boolean tail = "Tail".equals(request.getHeader("X-Amz-Log-Type"));
         Buffer event = body.length() == 0 ? Buffer.buffer("{}") : body;
         String clientContext = context == null ? "" : context;
+        Trace trace = Trace.parse(request.getHeader("X-Amzn-Trace-Id"));
         var id = InvocationId.at(clock.instant());
         if (request.path().endsWith(STREAM_SUFFIX)) {
             var stream = new EventStreamAnswer(vertx, request, version, id.toString(), tail);
-            invocations.run(id, new Invocation(version, caller.trigger(), event, clientContext, stream), stream::end);
+            invocations.run(
+                    id, new Invocation(version, caller.trigger(), event, clientContext, trace, stream), stream::end);
         } else {
             invocations.run(
                     id,
-                    new Invocation(version, caller.trigger(), event, clientContext),
+                    new Invocation(version, caller.trigger(), event, clientContext, trace),
                     answer -> ifOpen(request, () -> answer(request.response(), answer, tail)));
         }
     }

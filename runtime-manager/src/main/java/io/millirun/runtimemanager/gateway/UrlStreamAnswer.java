@@ -1,7 +1,6 @@
 package io.millirun.runtimemanager.gateway;
 
 import io.millirun.runtimemanager.functions.FunctionVersion;
-import io.millirun.runtimemanager.functions.UrlAuth;
 import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.invocation.Answer;
 import io.vertx.core.MultiMap;
@@ -43,7 +42,7 @@ final class UrlStreamAnswer extends CallerStream {
     @Override
     void start(String contentType) {
         response().setChunked(true).putHeader(Replies.REQUEST_ID, requestId);
-        if (version.urlAuth() == UrlAuth.ACCESS_KEY) {
+        if (Replies.shows(version)) {
             response().putHeader("Trailer", Replies.FIGURES);
         }
         if (!contentType.equals(Prelude.CONTENT_TYPE)) {
@@ -90,7 +89,7 @@ final class UrlStreamAnswer extends CallerStream {
         if (!headSent) {
             UrlAnswer.failed(response(), false);
         } else if (answer instanceof Answer.Ran ran && ran.end() instanceof CallEnd.Answered) {
-            if (version.urlAuth() == UrlAuth.ACCESS_KEY) {
+            if (Replies.shows(version)) {
                 var figures = MultiMap.caseInsensitiveMultiMap();
                 Replies.figures(figures, ran);
                 figures.forEach(response()::putTrailer);

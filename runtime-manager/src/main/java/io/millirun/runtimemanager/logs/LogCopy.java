@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,17 +17,43 @@ import org.postgresql.copy.PGCopyOutputStream;
 /** Writes parts with {@code COPY} in its text format, as the chapter "COPY" of PostgreSQL's manual has it. */
 final class LogCopy {
 
-    private static final String SQL = """
-            copy runtime_manager.function_log (day, tenant_id, function_id, id, part, kind, version, output, cut, dropped, \
-            outcome, cold, queued_micros, init_micros, duration_micros, billed_ms, memory_mb, peak_memory_bytes, \
-            error_type, error_message) from stdin""";
+    private static final String COLUMNS = """
+            day, tenant_id, function_id, id, part, kind, version, output, cut, dropped, outcome, cold, queued_micros, \
+            init_micros, duration_micros, billed_ms, memory_mb, peak_memory_bytes, error_type, error_message""";
+
+    /** {@code COPY} does not go into a table with row-level security. */
+    private static final String STAGING =
+            "create temporary table if not exists log_staging on commit delete rows as select " + COLUMNS
+                    + " from runtime_manager.function_log with no data";
+
+    private static final String COPY = "copy pg_temp.log_staging (" + COLUMNS + ") from stdin";
+
+    /** A part that is there already was written by a transaction whose end we did not hear of. */
+    private static final String TAKE = "insert into runtime_manager.function_log (" + COLUMNS + ") select " + COLUMNS
+            + " from pg_temp.log_staging on conflict do nothing";
+
     private static final int BUFFER = 64 * 1024;
 
     private LogCopy() {}
 
-    /** All of {@code parts}, in one statement. */
+    /** All of {@code parts}, in one transaction. */
     static void write(List<LogPart> parts, Connection connection) throws SQLException {
-        try (PGCopyOutputStream out = new PGCopyOutputStream(connection.unwrap(PGConnection.class), SQL, BUFFER)) {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(STAGING);
+            copy(parts, connection);
+            statement.execute(TAKE);
+            connection.commit();
+        } catch (SQLException failed) {
+            if (!connection.isClosed()) {
+                connection.rollback();
+            }
+            throw failed;
+        }
+    }
+
+    private static void copy(List<LogPart> parts, Connection connection) throws SQLException {
+        try (PGCopyOutputStream out = new PGCopyOutputStream(connection.unwrap(PGConnection.class), COPY, BUFFER)) {
             var row = new StringBuilder(512);
             for (LogPart part : parts) {
                 row.setLength(0);

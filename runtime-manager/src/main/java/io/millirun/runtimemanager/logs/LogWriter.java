@@ -24,7 +24,6 @@ final class LogWriter implements SmartLifecycle {
     private static final long BATCH_BYTES = 4L << 20;
     private static final long LOOK_MILLIS = 200;
     private static final Duration LAST_WRITE = Duration.ofSeconds(5);
-    private static final String DUPLICATE = "23505";
 
     private final LogQueue queue;
     private final DataSource workers;
@@ -87,8 +86,8 @@ final class LogWriter implements SmartLifecycle {
     }
 
     /**
-     * A batch whose commit was not heard of is there when it is tried again; then each part is written by itself. A part
-     * that the database does not take at all must not hold back those behind it.
+     * A part that the database does not take must not hold back those behind it: when a batch is refused, each of its parts
+     * is written by itself.
      */
     private static void copy(List<LogPart> batch, Connection connection) throws SQLException {
         try {
@@ -106,9 +105,7 @@ final class LogWriter implements SmartLifecycle {
                     if (connection.isClosed()) {
                         throw single;
                     }
-                    if (!DUPLICATE.equals(single.getSQLState())) {
-                        log.warn("Log of {} not kept: {}", part.id(), single.getMessage());
-                    }
+                    log.warn("Log of {} not kept: {}", part.id(), single.getMessage());
                 }
             }
         }
