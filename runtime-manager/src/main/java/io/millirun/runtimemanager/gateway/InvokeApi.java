@@ -139,18 +139,19 @@ final class InvokeApi {
     private void invoke(HttpServerRequest request, Caller caller, FunctionVersion version, Buffer body) {
         String context = request.getHeader("X-Amz-Client-Context");
         boolean tail = "Tail".equals(request.getHeader("X-Amz-Log-Type"));
+        FunctionVersion sized = TriedSize.of(request, caller, version);
         Buffer event = body.length() == 0 ? Buffer.buffer("{}") : body;
         String clientContext = context == null ? "" : context;
         Trace trace = Trace.parse(request.getHeader("X-Amzn-Trace-Id"));
         var id = InvocationId.at(clock.instant());
         if (request.path().endsWith(STREAM_SUFFIX)) {
-            var stream = new EventStreamAnswer(vertx, request, version, id.toString(), tail);
+            var stream = new EventStreamAnswer(vertx, request, sized, id.toString(), tail);
             invocations.run(
-                    id, new Invocation(version, caller.trigger(), event, clientContext, trace, stream), stream::end);
+                    id, new Invocation(sized, caller.trigger(), event, clientContext, trace, stream), stream::end);
         } else {
             invocations.run(
                     id,
-                    new Invocation(version, caller.trigger(), event, clientContext, trace),
+                    new Invocation(sized, caller.trigger(), event, clientContext, trace),
                     answer -> ifOpen(request, () -> answer(request.response(), answer, tail)));
         }
     }

@@ -143,7 +143,7 @@ class FunctionLogsIT {
         away.set(true);
         var first = InvocationId.next();
         queue.keep(part(first, LogPart.END, LogPart.Kind.END, "early\n", summary(Outcome.OK)));
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 90; i++) {
             queue.keep(
                     part(InvocationId.next(), LogPart.END, LogPart.Kind.END, "x".repeat(50_000), summary(Outcome.OK)));
         }
@@ -152,8 +152,8 @@ class FunctionLogsIT {
 
         Instant now = Instant.now().plusSeconds(1);
         await().untilAsserted(() ->
-                assertThat(page(now.minusSeconds(60), now, "", null, 100)).hasSize(41));
-        List<LoggedCall> calls = page(now.minusSeconds(60), now, "", null, 100);
+                assertThat(page(now.minusSeconds(60), now, "", null, 200)).hasSize(91));
+        List<LoggedCall> calls = page(now.minusSeconds(60), now, "", null, 200);
         assertThat(calls.getLast().outputs().getFirst().text()).isEqualTo("early\n");
         assertThat(calls.getFirst().outputs().getFirst().dropped()).isTrue();
         assertThat(calls.getFirst().summary()).isNotNull();
