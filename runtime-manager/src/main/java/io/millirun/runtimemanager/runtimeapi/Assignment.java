@@ -77,8 +77,7 @@ record Assignment(Buffer head, Path contents, long length) {
             // The official clients write the code's own lines in JSON then, and only those of the level.
             environment.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
             environment.put(
-                    "AWS_LAMBDA_LOG_LEVEL",
-                    logging.applicationLevel() == null ? "INFO" : logging.applicationLevel());
+                    "AWS_LAMBDA_LOG_LEVEL", logging.applicationLevel() == null ? "INFO" : logging.applicationLevel());
         }
         environment.put(
                 "AWS_LAMBDA_LOG_STREAM_NAME",
