@@ -1,6 +1,8 @@
 package io.millirun.portal.functions;
 
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
@@ -19,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The test console of a function. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 @RequestMapping("/functions/{name}/test")
 class FunctionTestController {
 
@@ -49,6 +52,7 @@ class FunctionTestController {
         return page(model, member, function, event, null, locale);
     }
 
+    @Needs(Permission.INVOKE)
     @PostMapping
     String run(
             Member member,
@@ -59,7 +63,6 @@ class FunctionTestController {
             Locale locale,
             HttpServletResponse response)
             throws InterruptedException {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         TestRun run = null;
         String problem = problem(event);
