@@ -1,6 +1,7 @@
 package io.millirun.runtimemanager;
 
 import io.millirun.runtimemanager.code.BundlesConfiguration;
+import io.millirun.runtimemanager.events.WebhookKey;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
 import io.millirun.runtimemanager.functions.EnvironmentKey;
 import jakarta.persistence.EntityManagerFactory;
@@ -30,6 +31,11 @@ public class ModuleContext {
     @Bean
     EnvironmentKey environmentKey() {
         return new EnvironmentKey(new byte[32]);
+    }
+
+    @Bean
+    WebhookKey webhookKey() {
+        return new WebhookKey(new byte[32]);
     }
 
     @Bean

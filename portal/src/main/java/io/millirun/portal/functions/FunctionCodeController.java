@@ -17,7 +17,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
-import org.springframework.validation.Errors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -53,13 +51,19 @@ class FunctionCodeController {
     private final CodePackages packages;
     private final Deployments deployments;
     private final RuntimeCatalogue runtimes;
+    private final CodeDrafts drafts;
 
     FunctionCodeController(
-            FunctionPages pages, CodePackages packages, Deployments deployments, RuntimeCatalogue runtimes) {
+            FunctionPages pages,
+            CodePackages packages,
+            Deployments deployments,
+            RuntimeCatalogue runtimes,
+            CodeDrafts drafts) {
         this.pages = pages;
         this.packages = packages;
         this.deployments = deployments;
         this.runtimes = runtimes;
+        this.drafts = drafts;
     }
 
     @GetMapping("/code")
@@ -67,7 +71,13 @@ class FunctionCodeController {
         DeployedFunction function = pages.require(member, name);
         PackageSources sources =
                 packages.sources(member.organization(), function.latest().codeDigest());
-        model.addAttribute("form", CodeForm.of(function, sources));
+        Optional<CodeDrafts.Draft> draft = drafts.find(member, function.latest().function());
+        draft.ifPresent(kept -> model.addAttribute("draft", kept)
+                .addAttribute(
+                        "draftIsOlder", !kept.digest().equals(function.latest().codeDigest())));
+        model.addAttribute(
+                "form",
+                draft.map(kept -> CodeForm.of(function, kept.files())).orElseGet(() -> CodeForm.of(function, sources)));
         return page(model, member, function, sources, locale);
     }
 
@@ -111,7 +121,7 @@ class FunctionCodeController {
             HttpServletResponse response,
             RedirectAttributes next) {
         DeployedFunction function = pages.require(member, name);
-        Map<String, String> files = files(form, errors);
+        Map<String, String> files = form.contents(errors);
         if (!errors.hasErrors()) {
             deploy(
                             member,
@@ -125,6 +135,7 @@ class FunctionCodeController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(model, member, function, shown(member, form), locale);
         }
+        drafts.discard(member, function.latest().function());
         next.addFlashAttribute("deployed", true);
         return BACK;
     }
@@ -174,22 +185,6 @@ class FunctionCodeController {
             }
             return Optional.of(String.valueOf(refused.getMessage()));
         }
-    }
-
-    /** The files as they will be deployed; rows without path and text count as none. */
-    private static Map<String, String> files(CodeForm form, Errors errors) {
-        Map<String, String> files = new LinkedHashMap<>();
-        for (int i = 0; i < form.files().size(); i++) {
-            CodeForm.SourceFile file = form.files().get(i);
-            if (file.path().isEmpty()) {
-                if (!file.text().isBlank()) {
-                    errors.rejectValue("files[" + i + "].path", "function.code.path.missing");
-                }
-            } else if (files.put(file.path(), file.text()) != null) {
-                errors.rejectValue("files[" + i + "].path", "function.code.path.twice");
-            }
-        }
-        return files;
     }
 
     private CodePackage unpacked(@Nullable MultipartFile zip) {

@@ -80,7 +80,8 @@ class FunctionSettingsController {
             HttpServletResponse response,
             RedirectAttributes next) {
         DeployedFunction function = pages.require(member, name);
-        SettingsReader.read(form, errors).ifPresent(settings -> {
+        SettingsReader.read(form, errors).ifPresent(typed -> {
+            FunctionSettings settings = typed.with(function.settings().options());
             checkHandler(member, function, settings, errors);
             if (!errors.hasErrors()) {
                 save(member, function, form, settings, errors, request);

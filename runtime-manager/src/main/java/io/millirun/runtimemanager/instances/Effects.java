@@ -14,6 +14,7 @@ import io.millirun.runtimemanager.instances.InstanceEvent.FreezeDue;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class Effects {
     private final Timers timers;
     private final InstantSource clock;
     private final LongSupplier nanos;
+    private volatile Consumer<InstanceLog.Piece> lateOutput = _ -> {};
 
     Effects(
             FleetSettings settings,
@@ -49,6 +51,11 @@ final class Effects {
         this.timers = timers;
         this.clock = clock;
         this.nanos = nanos;
+    }
+
+    /** Tells {@code listener} what instances print after their call has ended. */
+    void tellLateOutput(Consumer<InstanceLog.Piece> listener) {
+        lateOutput = listener;
     }
 
     void run(Fleet fleet, Instance instance, InstanceCommand command) {
@@ -103,7 +110,6 @@ final class Effects {
     /** What was measured of {@code call} until now, after reading all that its instance has printed. */
     Run measured(Instance instance, Call call) {
         long now = nanos.getAsLong();
-        instance.log().drain();
         return instance.meter().callEnds(now, call, sandbox(instance), instance.log());
     }
 
@@ -121,6 +127,7 @@ final class Effects {
         Poll poll = instance.takePoll();
         instance.freezing().clear();
         instance.timeout().set(call.version().timeout(), nanos, timers, () -> fleet.timeUp(instance));
+        instance.log().begin(call).ifPresent(lateOutput);
         instance.meter().callStarts(nanos.getAsLong(), call, sandbox(instance));
         if (poll != null) {
             poll.deliver(call, clock.millis() + call.version().timeout().toMillis());
@@ -131,12 +138,13 @@ final class Effects {
         Sandbox sandbox = sandbox(instance);
         instance.meter().freezes(sandbox);
         sandbox.freeze();
+        instance.log().late().ifPresent(lateOutput);
     }
 
     private void abandon(Fleet fleet, Instance instance, Call call, Retirement why) {
         CallEnd end = switch (why) {
             case TIMED_OUT -> CallEnds.timedOut(measured(instance, call), call);
-            case IDLE, SUPERSEDED, EVICTED, INIT_FAILED, SURPLUS, NOT_STARTED, SHUTDOWN ->
+            case IDLE, SUPERSEDED, EVICTED, OVERRUN, INIT_FAILED, SURPLUS, NOT_STARTED, SHUTDOWN ->
                 new Broken("The platform stopped before the function had answered.");
         };
         end(fleet, call, end);
@@ -175,6 +183,7 @@ final class Effects {
         } catch (MillirunException failed) {
             log.warn("instance {} could not be removed now, the next sweep will: {}", instance, failed.getMessage());
         } finally {
+            instance.log().late().ifPresent(lateOutput);
             fleet.removed(instance);
         }
     }

@@ -13,6 +13,7 @@ import io.millirun.runtimemanager.instances.InstanceState.Idle;
 import io.millirun.runtimemanager.instances.InstanceState.Lost;
 import io.millirun.runtimemanager.instances.InstanceState.Removing;
 import io.millirun.runtimemanager.instances.InstanceState.Stem;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,22 @@ public final class Fleet {
             LongSupplier nanos) {
         var effects = new Effects(settings, driver, engineWork, timers, clock, nanos);
         return new Fleet(settings, effects, new StemPools(settings, source, nanos), nanos);
+    }
+
+    /** Tells {@code listener} what instances print after their call has ended; it must not block. */
+    public void tellLateOutput(Consumer<InstanceLog.Piece> listener) {
+        effects.tellLateOutput(listener);
+    }
+
+    /** Passes to {@code keep} what calls that run for longer than {@code least} have printed since it was asked last. */
+    public void freshOutput(Duration least, Consumer<InstanceLog.Piece> keep) {
+        long now = nanos.getAsLong();
+        for (Instance instance : instances.values()) {
+            if (instance.state() instanceof InstanceState.Busy(var _, var call, long since)
+                    && now - since > least.toNanos()) {
+                instance.log().fresh(call).ifPresent(keep);
+            }
+        }
     }
 
     /** What ends of calls are made from. */
@@ -139,6 +156,11 @@ public final class Fleet {
         locked(batch -> step(batch, instance, event));
     }
 
+    /** The call {@code id}, if {@code instance} runs it. */
+    public Optional<Call> running(Instance instance, InvocationId id) {
+        return runningCall(instance).filter(call -> call.id().equals(id));
+    }
+
     /**
      * Ends the call {@code id} if {@code instance} still runs it. The runtime must not be answered before this returns, so
      * that it cannot ask for its next call while this one is being measured.
@@ -147,8 +169,7 @@ public final class Fleet {
      * @return whether the call was still running
      */
     public boolean answered(Instance instance, InvocationId id, BiFunction<Instance, Call, CallEnd> ending) {
-        Optional<Call> call =
-                runningCall(instance).filter(running -> running.id().equals(id));
+        Optional<Call> call = running(instance, id);
         if (call.isEmpty()) {
             return false;
         }
