@@ -1,7 +1,9 @@
 package io.millirun.runtimemanager.engine;
 
+import io.millirun.kernel.MemorySize;
 import io.millirun.metering.spool.UsageSpool;
 import io.millirun.runtimemanager.Callers;
+import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.EngineProperties;
 import io.millirun.runtimemanager.Organizations;
 import io.millirun.runtimemanager.RuntimeManagerProperties;
@@ -17,6 +19,7 @@ import io.millirun.runtimemanager.gateway.GatewaySettings;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.FleetSettings;
 import io.millirun.runtimemanager.instances.InstanceDriver;
+import io.millirun.runtimemanager.instances.StemSettings;
 import io.millirun.runtimemanager.invocation.Invocations;
 import io.millirun.runtimemanager.invocation.RunningOutput;
 import io.millirun.runtimemanager.logs.LogProperties;
@@ -36,6 +39,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -88,12 +92,15 @@ public class EngineConfiguration {
             InstanceDriver driver,
             RuntimeCatalogue catalogue,
             RuntimeImages images,
+            ObjectProvider<ConcurrencyLimits> limits,
             Vertx vertx,
             Clock clock) {
         return Fleet.of(
                 fleetSettings(properties),
                 driver,
                 new ImageStems(catalogue, images),
+                limits.getIfAvailable(
+                        () -> ConcurrencyLimits.ofEveryOrganization(properties.concurrencyPerOrganization())),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run()),
                 clock,
@@ -191,12 +198,17 @@ public class EngineConfiguration {
                 .getTotalMemorySize();
         long memory = properties.memory().toBytes() > 0 ? properties.memory().toBytes() : machine / 4 * 3;
         return new FleetSettings(
-                properties.stems(),
+                new StemSettings(
+                        properties.stems(),
+                        Math.max(properties.stems(), properties.mostStems()),
+                        new MemorySize(Math.toIntExact(properties.stemClass().toMegabytes())),
+                        properties.refillCpuPercent(),
+                        properties.refillQuiet(),
+                        properties.refillPatience()),
                 properties.parallelStarts() > 0
                         ? properties.parallelStarts()
                         : Runtime.getRuntime().availableProcessors(),
                 Math.toIntExact(memory >> 20),
-                properties.concurrencyPerOrganization(),
                 properties.queuePerFunction(),
                 properties.queueWait(),
                 properties.freezeAfter(),

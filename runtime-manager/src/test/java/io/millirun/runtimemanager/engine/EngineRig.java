@@ -7,6 +7,7 @@ import io.millirun.metering.Trigger;
 import io.millirun.metering.UsageRecord;
 import io.millirun.runtimemanager.Authentication;
 import io.millirun.runtimemanager.Caller;
+import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.Grants;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
@@ -22,6 +23,7 @@ import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.FleetSettings;
+import io.millirun.runtimemanager.instances.StemSettings;
 import io.millirun.runtimemanager.instances.StemSource;
 import io.millirun.runtimemanager.invocation.Invocations;
 import io.millirun.runtimemanager.invocation.RunningOutput;
@@ -127,10 +129,10 @@ final class EngineRig implements AutoCloseable {
         opened.push(
                 () -> vertx.close().toCompletionStage().toCompletableFuture().join());
         var settings = new FleetSettings(
-                options.stems(),
+                new StemSettings(
+                        options.stems(), 10, new MemorySize(128), 25, Duration.ofMillis(250), Duration.ofSeconds(2)),
                 2,
                 8_192,
-                100,
                 100,
                 Duration.ofSeconds(20),
                 options.freezeAfter(),
@@ -142,6 +144,7 @@ final class EngineRig implements AutoCloseable {
                 settings,
                 driver,
                 source(recipes),
+                ConcurrencyLimits.ofEveryOrganization(100),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run()),
                 Clock.systemUTC(),
