@@ -8,6 +8,7 @@ import io.millirun.metering.UsageRecord;
 import io.millirun.runtimemanager.Authentication;
 import io.millirun.runtimemanager.Caller;
 import io.millirun.runtimemanager.ConcurrencyLimits;
+import io.millirun.runtimemanager.Grants;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
 import io.millirun.runtimemanager.code.CodeBundle;
@@ -177,7 +178,8 @@ final class EngineRig implements AutoCloseable {
                 new GatewaySettings(port, 6 << 20, Set.of("mr_session")),
                 token -> CompletableFuture.completedFuture(
                         token.equals(TOKEN)
-                                ? new Authentication.Authenticated(new Caller(TENANT, "key", Trigger.INVOKE))
+                                ? new Authentication.Authenticated(
+                                        new Caller(TENANT, "key", Trigger.INVOKE, Grants.ALL))
                                 : new Authentication.Rejected("unknown access key")),
                 name -> CompletableFuture.completedFuture(name.equals("acme") ? Optional.of(TENANT) : Optional.empty()),
                 (tenant, name, qualifier) -> CompletableFuture.completedFuture(
