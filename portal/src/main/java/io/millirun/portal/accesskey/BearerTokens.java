@@ -6,6 +6,7 @@ import io.millirun.runtimemanager.Authentication.Authenticated;
 import io.millirun.runtimemanager.Authentication.Rejected;
 import io.millirun.runtimemanager.Caller;
 import io.millirun.runtimemanager.Callers;
+import io.millirun.runtimemanager.SigningKeys;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells the gateway and the REST API who is behind a bearer token: an access key, or the portal itself. */
 @Component
-class BearerTokens implements Callers {
+class BearerTokens implements Callers, SigningKeys {
 
     private static final Logger log = LoggerFactory.getLogger(BearerTokens.class);
     private static final Rejected UNKNOWN = new Rejected("The access key is unknown.");
@@ -51,6 +52,20 @@ class BearerTokens implements Callers {
                             return check(key, token);
                         }))
                 .orElse(CompletableFuture.completedFuture(UNKNOWN));
+    }
+
+    @Override
+    public CompletionStage<SigningKey> find(String id) {
+        return keys.byId(id).thenApply(known -> known.<SigningKey>map(key -> {
+                    String refusal = key.refusal(key.secret(), clock.instant());
+                    return refusal == null
+                            ? new SigningKey.Good(
+                                    new Caller(key.tenant(), key.id(), Trigger.INVOKE, key.grants()),
+                                    key.secret(),
+                                    () -> lastUse.note(key.id()))
+                            : new SigningKey.Bad(refusal);
+                })
+                .orElse(new SigningKey.Bad("The security token included in the request is invalid.")));
     }
 
     private Authentication check(Optional<KnownKey> known, AccessKeyToken token) {

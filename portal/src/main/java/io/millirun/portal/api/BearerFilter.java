@@ -41,7 +41,7 @@ class BearerFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         switch (authenticate(request.getHeader(HttpHeaders.AUTHORIZATION))) {
             case Authenticated(Caller caller) -> proceed(caller, request, response, chain);
-            case Rejected(String message) -> refuse(message, response);
+            case Rejected(String _, String message) -> refuse(message, response);
         }
     }
 

@@ -69,7 +69,12 @@ public class FunctionsConfiguration {
     }
 
     @Bean
-    EventConfigs eventConfigs(FunctionStore store) {
-        return new EventConfigs(store);
+    Layers layers(FunctionStore store, CodePackages packages) {
+        return new Layers(store, packages);
+    }
+
+    @Bean
+    FunctionNotes functionNotes(FunctionStore store) {
+        return new FunctionNotes(store);
     }
 }
