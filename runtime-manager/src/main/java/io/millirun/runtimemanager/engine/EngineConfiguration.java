@@ -1,7 +1,10 @@
 package io.millirun.runtimemanager.engine;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millirun.kernel.MemorySize;
 import io.millirun.metering.spool.UsageSpool;
 import io.millirun.runtimemanager.Callers;
+import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.EngineProperties;
 import io.millirun.runtimemanager.Organizations;
 import io.millirun.runtimemanager.RuntimeManagerProperties;
@@ -17,6 +20,7 @@ import io.millirun.runtimemanager.gateway.GatewaySettings;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.FleetSettings;
 import io.millirun.runtimemanager.instances.InstanceDriver;
+import io.millirun.runtimemanager.instances.StemSettings;
 import io.millirun.runtimemanager.invocation.Invocations;
 import io.millirun.runtimemanager.invocation.RunningOutput;
 import io.millirun.runtimemanager.logs.LogProperties;
@@ -36,6 +40,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -88,12 +93,15 @@ public class EngineConfiguration {
             InstanceDriver driver,
             RuntimeCatalogue catalogue,
             RuntimeImages images,
+            ObjectProvider<ConcurrencyLimits> limits,
             Vertx vertx,
             Clock clock) {
         return Fleet.of(
                 fleetSettings(properties),
                 driver,
                 new ImageStems(catalogue, images),
+                limits.getIfAvailable(
+                        () -> ConcurrencyLimits.ofEveryOrganization(properties.concurrencyPerOrganization())),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run()),
                 clock,
@@ -140,10 +148,23 @@ public class EngineConfiguration {
             EngineProperties properties,
             UsageSpool spool,
             LogSink logs,
-            RuntimeManagerProperties manager)
+            RuntimeManagerProperties manager,
+            RuntimeCatalogue catalogue,
+            MeterRegistry registry)
             throws UnknownHostException {
+        var metrics = new FleetMetrics(fleet, catalogue, registry);
         return new Invocations(
-                fleet, tariffs, spend, properties.initTimeout(), spool::append, logs, node(manager), System::nanoTime);
+                fleet,
+                tariffs,
+                spend,
+                properties.initTimeout(),
+                record -> {
+                    spool.append(record);
+                    metrics.count(record);
+                },
+                logs,
+                node(manager),
+                System::nanoTime);
     }
 
     @Bean(destroyMethod = "close")
@@ -191,12 +212,17 @@ public class EngineConfiguration {
                 .getTotalMemorySize();
         long memory = properties.memory().toBytes() > 0 ? properties.memory().toBytes() : machine / 4 * 3;
         return new FleetSettings(
-                properties.stems(),
+                new StemSettings(
+                        properties.stems(),
+                        Math.max(properties.stems(), properties.mostStems()),
+                        new MemorySize(Math.toIntExact(properties.stemClass().toMegabytes())),
+                        properties.refillCpuPercent(),
+                        properties.refillQuiet(),
+                        properties.refillPatience()),
                 properties.parallelStarts() > 0
                         ? properties.parallelStarts()
                         : Runtime.getRuntime().availableProcessors(),
                 Math.toIntExact(memory >> 20),
-                properties.concurrencyPerOrganization(),
                 properties.queuePerFunction(),
                 properties.queueWait(),
                 properties.freezeAfter(),

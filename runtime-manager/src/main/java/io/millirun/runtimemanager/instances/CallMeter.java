@@ -65,12 +65,17 @@ final class CallMeter {
 
     /** Notes what the instance holds as it is frozen. */
     void freezes(Sandbox sandbox) {
-        heldMb = (int) Math.ceilDiv(Math.max(0, sandbox.peakMemoryBytes()), 1L << 20);
+        heldMb = (int) Math.ceilDiv(Math.max(0, sandbox.heldMemoryBytes()), 1L << 20);
     }
 
-    /** Megabytes it held when it was last frozen. */
+    /** Megabytes it held when it was last frozen; 0 if unknown. */
     int heldMb() {
         return heldMb;
+    }
+
+    /** What its init took, microseconds. */
+    long initMicros() {
+        return initEndedNanos == 0 ? 0 : micros(initEndedNanos - initStartedNanos);
     }
 
     private boolean waitedForInit(Call call) {

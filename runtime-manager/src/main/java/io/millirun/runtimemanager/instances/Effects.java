@@ -10,7 +10,10 @@ import io.millirun.runtimemanager.instances.InstanceCommand.Freeze;
 import io.millirun.runtimemanager.instances.InstanceCommand.Remove;
 import io.millirun.runtimemanager.instances.InstanceCommand.SendAssignment;
 import io.millirun.runtimemanager.instances.InstanceCommand.Thaw;
+import io.millirun.runtimemanager.instances.InstanceDriver.StartedInstance;
 import io.millirun.runtimemanager.instances.InstanceEvent.FreezeDue;
+import io.millirun.runtimemanager.instances.InstanceEvent.Stopped;
+import io.millirun.runtimemanager.instances.InstanceSpec.Purpose;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -29,6 +32,9 @@ final class Effects {
      * before; held to a small function's share it would wait longer for CPU than its whole init took.
      */
     private static final Duration FIRST_BREATH = Duration.ofMillis(100);
+
+    /** How long after the engine failed to remove a container it is asked again. */
+    private static final Duration REMOVE_AGAIN = Duration.ofSeconds(2);
 
     private final FleetSettings settings;
     private final InstanceDriver driver;
@@ -59,6 +65,15 @@ final class Effects {
     }
 
     void run(Fleet fleet, Instance instance, InstanceCommand command) {
+        try {
+            carryOut(fleet, instance, command);
+        } catch (RuntimeException failed) {
+            log.error("instance {}: {} failed", instance, command, failed);
+            fleet.tell(instance, new Stopped(Retirement.FAULT));
+        }
+    }
+
+    private void carryOut(Fleet fleet, Instance instance, InstanceCommand command) {
         switch (command) {
             case SendAssignment(var version) -> sendAssignment(instance, version);
             case Deliver(var call) -> deliver(fleet, instance, call);
@@ -66,7 +81,7 @@ final class Effects {
             case Thaw _ -> instance.sandbox().ifPresent(Sandbox::thaw);
             case Abandon(var call, var why) -> abandon(fleet, instance, call, why);
             case ExplainExit(var call) ->
-                instance.engineWork(() -> end(fleet, call, explainExit(instance, call)), engineWork);
+                instance.engineWork(() -> fleet.end(call, explainExit(instance, call)), engineWork);
             case Remove _ -> {
                 instance.freezing().clear();
                 instance.timeout().clear();
@@ -79,7 +94,11 @@ final class Effects {
         instance.engineWork(
                 () -> {
                     try {
-                        instance.container().complete(driver.start(instance.spec()));
+                        StartedInstance started = driver.start(instance.spec());
+                        if (instance.spec().purpose() == Purpose.RESERVE) {
+                            started.sandbox().yieldCpu();
+                        }
+                        instance.container().complete(started);
                     } catch (MillirunException failed) {
                         log.warn("instance {} did not start: {}", instance, failed.getMessage());
                         instance.container().completeExceptionally(failed);
@@ -87,6 +106,14 @@ final class Effects {
                     }
                 },
                 engineWork);
+    }
+
+    /** Notes what a stem that has just come up holds. */
+    void weigh(Instance instance) {
+        instance.sandbox()
+                .map(Sandbox::heldMemoryBytes)
+                .filter(bytes -> bytes > 0)
+                .ifPresent(bytes -> instance.stemHolds((int) Math.ceilDiv(bytes, 1L << 20)));
     }
 
     /** The init is over: a moment later the instance has the share of CPU that its memory size buys, and no more. */
@@ -116,6 +143,7 @@ final class Effects {
     private void sendAssignment(Instance instance, FunctionVersion version) {
         Poll poll = instance.takePoll();
         Sandbox sandbox = sandbox(instance);
+        sandbox.claimCpu();
         sandbox.limitMemory(version.memory());
         instance.meter().initStarts(nanos.getAsLong(), sandbox);
         if (poll != null) {
@@ -144,10 +172,12 @@ final class Effects {
     private void abandon(Fleet fleet, Instance instance, Call call, Retirement why) {
         CallEnd end = switch (why) {
             case TIMED_OUT -> CallEnds.timedOut(measured(instance, call), call);
-            case IDLE, SUPERSEDED, EVICTED, OVERRUN, INIT_FAILED, SURPLUS, NOT_STARTED, SHUTDOWN ->
+            case DISK_FULL -> CallEnds.diskFull(measured(instance, call), call);
+            case FAULT -> new Broken("The platform could not run the function.");
+            case IDLE, SUPERSEDED, EVICTED, OVERRUN, INIT_FAILED, SURPLUS, OUTDATED, NOT_STARTED, SHUTDOWN ->
                 new Broken("The platform stopped before the function had answered.");
         };
-        end(fleet, call, end);
+        fleet.end(call, end);
     }
 
     private CallEnd explainExit(Instance instance, Call call) {
@@ -166,11 +196,6 @@ final class Effects {
         }
     }
 
-    private static void end(Fleet fleet, Call call, CallEnd end) {
-        fleet.over(call);
-        call.ended().accept(end);
-    }
-
     private void remove(Fleet fleet, Instance instance) {
         Poll poll = instance.takePoll();
         if (poll != null) {
@@ -180,11 +205,11 @@ final class Effects {
             if (instance.container().isDone() && !instance.container().isCompletedExceptionally()) {
                 driver.remove(instance.container().join().containerId());
             }
-        } catch (MillirunException failed) {
-            log.warn("instance {} could not be removed now, the next sweep will: {}", instance, failed.getMessage());
-        } finally {
             instance.log().late().ifPresent(lateOutput);
             fleet.removed(instance);
+        } catch (MillirunException failed) {
+            log.warn("instance {} could not be removed now: {}", instance, failed.getMessage());
+            timers.after(REMOVE_AGAIN, () -> instance.engineWork(() -> remove(fleet, instance), engineWork));
         }
     }
 

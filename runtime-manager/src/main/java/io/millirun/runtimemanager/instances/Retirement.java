@@ -14,6 +14,12 @@ public enum Retirement {
     OVERRUN,
     /** Its init failed. */
     INIT_FAILED,
+    /** It wrote more to its disk than it may. */
+    DISK_FULL,
+    /** Its runtime's image was replaced. */
+    OUTDATED,
+    /** We could not do to it what we had to. */
+    FAULT,
     /** More stems than wanted. */
     SURPLUS,
     /** The container did not start, or not in time. */

@@ -7,6 +7,8 @@ import io.millirun.metering.Trigger;
 import io.millirun.metering.UsageRecord;
 import io.millirun.runtimemanager.Authentication;
 import io.millirun.runtimemanager.Caller;
+import io.millirun.runtimemanager.ConcurrencyLimits;
+import io.millirun.runtimemanager.Grants;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
 import io.millirun.runtimemanager.code.CodeBundle;
@@ -21,6 +23,7 @@ import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.FleetSettings;
+import io.millirun.runtimemanager.instances.StemSettings;
 import io.millirun.runtimemanager.instances.StemSource;
 import io.millirun.runtimemanager.invocation.Invocations;
 import io.millirun.runtimemanager.invocation.RunningOutput;
@@ -126,10 +129,10 @@ final class EngineRig implements AutoCloseable {
         opened.push(
                 () -> vertx.close().toCompletionStage().toCompletableFuture().join());
         var settings = new FleetSettings(
-                options.stems(),
+                new StemSettings(
+                        options.stems(), 10, new MemorySize(128), 25, Duration.ofMillis(250), Duration.ofSeconds(2)),
                 2,
                 8_192,
-                100,
                 100,
                 Duration.ofSeconds(20),
                 options.freezeAfter(),
@@ -141,6 +144,7 @@ final class EngineRig implements AutoCloseable {
                 settings,
                 driver,
                 source(recipes),
+                ConcurrencyLimits.ofEveryOrganization(100),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run()),
                 Clock.systemUTC(),
@@ -174,7 +178,8 @@ final class EngineRig implements AutoCloseable {
                 new GatewaySettings(port, 6 << 20, Set.of("mr_session")),
                 token -> CompletableFuture.completedFuture(
                         token.equals(TOKEN)
-                                ? new Authentication.Authenticated(new Caller(TENANT, "key", Trigger.INVOKE))
+                                ? new Authentication.Authenticated(
+                                        new Caller(TENANT, "key", Trigger.INVOKE, Grants.ALL))
                                 : new Authentication.Rejected("unknown access key")),
                 name -> CompletableFuture.completedFuture(name.equals("acme") ? Optional.of(TENANT) : Optional.empty()),
                 (tenant, name, qualifier) -> CompletableFuture.completedFuture(
