@@ -4,6 +4,7 @@ import io.millirun.metering.UsageSpoolConfiguration;
 import io.millirun.runtimemanager.code.BundlesConfiguration;
 import io.millirun.runtimemanager.engine.EngineConfiguration;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
+import io.millirun.runtimemanager.lambdaapi.LambdaApiConfiguration;
 import io.millirun.runtimemanager.logs.LogWritingConfiguration;
 import io.millirun.runtimemanager.runtimes.ImagesConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Import;
     BundlesConfiguration.class,
     DirectoryConfiguration.class,
     ImagesConfiguration.class,
+    LambdaApiConfiguration.class,
     EngineConfiguration.class,
     LogWritingConfiguration.class
 })

@@ -56,16 +56,17 @@ class BearerTokens implements Callers, SigningKeys {
 
     @Override
     public CompletionStage<SigningKey> find(String id) {
-        return keys.byId(id).thenApply(known -> known.<SigningKey>map(key -> {
-                    String refusal = key.refusal(key.secret(), clock.instant());
-                    return refusal == null
-                            ? new SigningKey.Good(
-                                    new Caller(key.tenant(), key.id(), Trigger.INVOKE, key.grants()),
-                                    key.secret(),
-                                    () -> lastUse.note(key.id()))
-                            : new SigningKey.Bad(refusal);
-                })
-                .orElse(new SigningKey.Bad("The security token included in the request is invalid.")));
+        return keys.byId(id)
+                .thenApply(known -> known.<SigningKey>map(key -> {
+                            String refusal = key.refusal(key.secret(), clock.instant());
+                            return refusal == null
+                                    ? new SigningKey.Good(
+                                            new Caller(key.tenant(), key.id(), Trigger.INVOKE, key.grants()),
+                                            key.secret(),
+                                            () -> lastUse.note(key.id()))
+                                    : new SigningKey.Bad(refusal);
+                        })
+                        .orElse(new SigningKey.Bad("The security token included in the request is invalid.")));
     }
 
     private Authentication check(Optional<KnownKey> known, AccessKeyToken token) {

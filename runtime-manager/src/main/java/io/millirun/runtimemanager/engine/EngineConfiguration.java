@@ -2,12 +2,14 @@ package io.millirun.runtimemanager.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millirun.kernel.MemorySize;
+import io.millirun.kernel.TenantId;
 import io.millirun.metering.spool.UsageSpool;
 import io.millirun.runtimemanager.Callers;
 import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.EngineProperties;
 import io.millirun.runtimemanager.Organizations;
 import io.millirun.runtimemanager.RuntimeManagerProperties;
+import io.millirun.runtimemanager.SigningKeys;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
 import io.millirun.runtimemanager.code.CodeBundles;
@@ -15,6 +17,10 @@ import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
 import io.millirun.runtimemanager.functions.FunctionDirectory;
 import io.millirun.runtimemanager.functions.FunctionListener;
+import io.millirun.runtimemanager.functions.FunctionName;
+import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.millirun.runtimemanager.functions.UrlOwner;
+import io.millirun.runtimemanager.gateway.FunctionLookup;
 import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
 import io.millirun.runtimemanager.instances.Fleet;
@@ -23,6 +29,7 @@ import io.millirun.runtimemanager.instances.InstanceDriver;
 import io.millirun.runtimemanager.instances.StemSettings;
 import io.millirun.runtimemanager.invocation.Invocations;
 import io.millirun.runtimemanager.invocation.RunningOutput;
+import io.millirun.runtimemanager.lambdaapi.LambdaApi;
 import io.millirun.runtimemanager.logs.LogProperties;
 import io.millirun.runtimemanager.logs.LogSink;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApi;
@@ -37,8 +44,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -177,6 +186,8 @@ public class EngineConfiguration {
             Vertx vertx,
             EngineProperties properties,
             Callers callers,
+            SigningKeys keys,
+            LambdaApi api,
             Organizations organizations,
             FunctionDirectory functions,
             Invocations invocations,
@@ -185,9 +196,35 @@ public class EngineConfiguration {
         var settings = new GatewaySettings(
                 properties.gatewayPort(),
                 Math.toIntExact(properties.payloadLimit().toBytes()),
+                properties.region(),
+                properties.functionsDomain(),
                 properties.portalCookies());
         return new Gateway(
-                vertx, settings, callers, organizations, functions::resolve, invocations, clock, readiness::obstacle);
+                vertx,
+                settings,
+                callers,
+                keys,
+                api,
+                organizations,
+                lookup(functions),
+                invocations,
+                clock,
+                readiness::obstacle);
+    }
+
+    private static FunctionLookup lookup(FunctionDirectory functions) {
+        return new FunctionLookup() {
+            @Override
+            public CompletionStage<Optional<FunctionVersion>> resolve(
+                    TenantId tenant, FunctionName name, String qualifier) {
+                return functions.resolve(tenant, name, qualifier);
+            }
+
+            @Override
+            public CompletionStage<Optional<UrlOwner>> owner(String urlId) {
+                return functions.owner(urlId);
+            }
+        };
     }
 
     @Bean

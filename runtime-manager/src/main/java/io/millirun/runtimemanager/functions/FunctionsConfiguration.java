@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.functions;
 
+import io.millirun.runtimemanager.RuntimeManagerProperties;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.runtimes.RuntimeCatalogue;
 import jakarta.persistence.EntityManagerFactory;
@@ -74,7 +75,17 @@ public class FunctionsConfiguration {
     }
 
     @Bean
+    CodeUse codeUse(FunctionStore store) {
+        return new CodeUse(store);
+    }
+
+    @Bean
     FunctionNotes functionNotes(FunctionStore store) {
         return new FunctionNotes(store);
+    }
+
+    @Bean
+    CodeStorage codeStorage(FunctionStore store, RuntimeManagerProperties properties) {
+        return new CodeStorage(store, properties.codePerOrganization().toBytes());
     }
 }

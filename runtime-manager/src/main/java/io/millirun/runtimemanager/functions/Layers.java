@@ -104,8 +104,8 @@ public final class Layers {
                 .sql("select policy, policy_revision from runtime_manager.layer_version"
                         + " where tenant_id = ? and layer = ? and number = ?")
                 .params(tenant.value(), layer, number)
-                .query((row, _) -> new Policy(
-                        Policy.read(row.getString("policy")), row.getObject("policy_revision", UUID.class)))
+                .query((row, _) ->
+                        new Policy(Policy.read(row.getString("policy")), row.getObject("policy_revision", UUID.class)))
                 .optional()
                 .orElseThrow(() -> new MillirunException(
                         Fault.CALLER,

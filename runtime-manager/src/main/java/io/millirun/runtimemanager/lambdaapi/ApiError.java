@@ -32,6 +32,11 @@ final class ApiError {
         return new MillirunException(Fault.CALLER, "PreconditionFailedException", message);
     }
 
+    /** An error of the caller's with this type. */
+    static MillirunException of(String type, String message) {
+        return new MillirunException(Fault.CALLER, type, message);
+    }
+
     /** The status that goes with an error's type. */
     static int status(MillirunException error) {
         return switch (error.code()) {

@@ -35,7 +35,8 @@ record ApiRequest(
 
     /** The function that the path names, with the qualifier that the query may add. */
     FunctionRef function() {
-        return FunctionRef.of(path("FunctionName"), tenant()).with(query("Qualifier").orElse(null));
+        return FunctionRef.of(path("FunctionName"), tenant())
+                .with(query("Qualifier").orElse(null));
     }
 
     Optional<String> query(String name) {

@@ -65,7 +65,9 @@ final class CodeLinks {
         long end = fields.getLong();
         byte[] digest = new byte[32];
         fields.get(digest);
-        return clock.millis() < end ? Optional.of(new Target(tenant, HexFormat.of().formatHex(digest))) : Optional.empty();
+        return clock.millis() < end
+                ? Optional.of(new Target(tenant, HexFormat.of().formatHex(digest)))
+                : Optional.empty();
     }
 
     private byte[] mac(byte[] content) {

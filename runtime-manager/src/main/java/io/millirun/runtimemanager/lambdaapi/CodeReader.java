@@ -11,12 +11,13 @@ import java.util.Optional;
 /** Reads the code that a request sends: a zip in base64, or the name of an image. */
 final class CodeReader {
 
-    private final CodePackages packages;
-    private final ImageDigests images;
+    /** In the place of an image's digest until the image has been looked for. */
+    private static final String UNKNOWN = "0".repeat(64);
 
-    CodeReader(CodePackages packages, ImageDigests images) {
+    private final CodePackages packages;
+
+    CodeReader(CodePackages packages) {
         this.packages = packages;
-        this.images = images;
     }
 
     /**
@@ -30,8 +31,9 @@ final class CodeReader {
         }
         Optional<String> uri = ApiRequest.text(source, "ImageUri");
         if (image) {
-            String name = uri.orElseThrow(() -> ApiError.invalid("Please provide ImageUri when updating a function with packageType Image."));
-            return new FunctionCode.Image(name, images.digest(name));
+            String name = uri.orElseThrow(
+                    () -> ApiError.invalid("Please provide ImageUri when updating a function with packageType Image."));
+            return new FunctionCode.Image(name, UNKNOWN);
         }
         if (uri.isPresent()) {
             throw ApiError.invalid("Please don't provide ImageUri when updating a function with packageType Zip.");
@@ -39,8 +41,16 @@ final class CodeReader {
         return new FunctionCode.Zip(zip(source));
     }
 
+    /** The zip of a layer. */
+    CodePackage layer(JsonObject content) {
+        if (content.containsKey("S3Bucket") || content.containsKey("S3Key")) {
+            throw ApiError.invalid("There is no Amazon S3 here: send the zip itself, as ZipFile.");
+        }
+        return zip(content);
+    }
+
     /** The zip in {@code source}, to be closed. */
-    CodePackage zip(JsonObject source) {
+    private CodePackage zip(JsonObject source) {
         String encoded = ApiRequest.text(source, "ZipFile")
                 .orElseThrow(() -> ApiError.invalid("Please provide a source for function code."));
         try {

@@ -97,8 +97,8 @@ final class EventOperations {
     private FunctionId function(ApiRequest request) {
         FunctionRef ref = request.function();
         return versions.find(request.tenant(), ref.name(), ref.qualifier())
-                .orElseThrow(() -> ApiError.notFound("Function not found: " + ref.name()
-                        + (ref.qualifier() == null ? "" : ":" + ref.qualifier())))
+                .orElseThrow(() -> ApiError.notFound(
+                        "Function not found: " + ref.name() + (ref.qualifier() == null ? "" : ":" + ref.qualifier())))
                 .version()
                 .function();
     }
@@ -110,7 +110,8 @@ final class EventOperations {
 
     private static RuntimeException noConfig(ApiRequest request) {
         return ApiError.notFound("The function "
-                + FunctionArn.of(request.region(), request.tenant(), request.function().name()) + ":"
+                + FunctionArn.of(
+                        request.region(), request.tenant(), request.function().name()) + ":"
                 + qualifier(request) + " doesn't have an EventInvokeConfig");
     }
 
@@ -120,8 +121,10 @@ final class EventOperations {
                 .put("LastModified", stored.updatedAt().toEpochMilli() / 1000.0)
                 .put(
                         "FunctionArn",
-                        FunctionArn.of(request.region(), request.tenant(), request.function().name()) + ":"
-                                + stored.qualifier())
+                        FunctionArn.of(
+                                        request.region(),
+                                        request.tenant(),
+                                        request.function().name()) + ":" + stored.qualifier())
                 .put("MaximumRetryAttempts", policy.retries())
                 .put("MaximumEventAgeInSeconds", policy.maximumAge().toSeconds())
                 .put(

@@ -63,7 +63,8 @@ final class FunctionOperations {
         routes.add("GetFunction", "GET", one, Scope.READ, this::get);
         routes.add("DeleteFunction", "DELETE", one, Scope.DEPLOY, this::delete);
         routes.add("GetFunctionConfiguration", "GET", one + "/configuration", Scope.READ, this::configuration);
-        routes.add("UpdateFunctionConfiguration", "PUT", one + "/configuration", Scope.DEPLOY, this::updateConfiguration);
+        routes.add(
+                "UpdateFunctionConfiguration", "PUT", one + "/configuration", Scope.DEPLOY, this::updateConfiguration);
         routes.add("UpdateFunctionCode", "PUT", one + "/code", Scope.DEPLOY, this::updateCode);
     }
 
@@ -96,11 +97,18 @@ final class FunctionOperations {
         var location = new JsonObject();
         if (found.version().imageUri() == null) {
             location.put("RepositoryType", "S3")
-                    .put("Location", request.gateway() + links.path(request.tenant(), found.version().codeDigest()));
+                    .put(
+                            "Location",
+                            request.gateway()
+                                    + links.path(
+                                            request.tenant(), found.version().codeDigest()));
         } else {
             location.put("RepositoryType", "ECR")
                     .put("ImageUri", found.version().imageUri())
-                    .put("ResolvedImageUri", found.version().imageUri() + "@sha256:" + found.version().codeDigest());
+                    .put(
+                            "ResolvedImageUri",
+                            found.version().imageUri() + "@sha256:"
+                                    + found.version().codeDigest());
         }
         var shape = new JsonObject()
                 .put("Configuration", Shapes.configuration(found, request.region(), false))
@@ -126,10 +134,8 @@ final class FunctionOperations {
         FunctionRef ref = unqualified(request);
         DeployedFunction before = existing(request.tenant(), ref.name());
         @Nullable UUID expected = request.revision().orElse(null);
-        deployer.updateConfiguration(
-                request.tenant(), ref.name(), settings.over(before.settings(), request), expected);
-        return ApiReply.ok(
-                Shapes.configuration(found(request.tenant(), ref.name(), null), request.region(), false));
+        deployer.updateConfiguration(request.tenant(), ref.name(), settings.over(before.settings(), request), expected);
+        return ApiReply.ok(Shapes.configuration(found(request.tenant(), ref.name(), null), request.region(), false));
     }
 
     private ApiReply updateCode(ApiRequest request) {
@@ -148,8 +154,8 @@ final class FunctionOperations {
                 if (expected != null && !expected.equals(before.latest().revision())) {
                     throw ApiError.precondition("The Revision Id provided does not match the latest Revision Id.");
                 }
-                return ApiReply.ok(Shapes.configuration(
-                        found(request.tenant(), ref.name(), null), request.region(), false));
+                return ApiReply.ok(
+                        Shapes.configuration(found(request.tenant(), ref.name(), null), request.region(), false));
             }
             deployer.updateCode(request.tenant(), ref.name(), held.code(), options, expected);
         }
@@ -167,9 +173,10 @@ final class FunctionOperations {
         } else if (qualifier.matches("[1-9][0-9]{0,8}")) {
             versions.delete(request.tenant(), ref.name(), Integer.parseInt(qualifier));
         } else {
-            throw ApiError.invalid(qualifier.equals(FunctionVersion.LATEST)
-                    ? "$LATEST version cannot be deleted without deleting the function."
-                    : "Deletion of a function by alias is not supported: delete the alias, or a version by its number.");
+            throw ApiError.invalid(
+                    qualifier.equals(FunctionVersion.LATEST)
+                            ? "$LATEST version cannot be deleted without deleting the function."
+                            : "Deletion of a function by alias is not supported: delete the alias, or a version by its number.");
         }
         return ApiReply.nothing();
     }
@@ -208,7 +215,8 @@ final class FunctionOperations {
     private FunctionRef unqualified(ApiRequest request) {
         FunctionRef ref = FunctionRef.of(request.path("FunctionName"), request.tenant());
         if (ref.qualifier() != null && !ref.qualifier().equals(FunctionVersion.LATEST)) {
-            throw ApiError.invalid("This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.");
+            throw ApiError.invalid(
+                    "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.");
         }
         return ref;
     }
@@ -239,5 +247,4 @@ final class FunctionOperations {
             }
         }
     }
-
 }

@@ -28,8 +28,9 @@ public record FunctionRef(FunctionName name, @Nullable String qualifier) {
     public static FunctionRef of(String text, TenantId tenant) {
         Matcher matcher = FORM.matcher(text);
         if (text.length() > LONGEST || !matcher.matches()) {
-            throw ApiError.invalid("1 validation error detected: Value '" + shortened(text)
-                    + "' at 'functionName' failed to satisfy constraint: it must be a function's name, partial ARN or ARN.");
+            throw ApiError.invalid(
+                    "1 validation error detected: Value '" + shortened(text)
+                            + "' at 'functionName' failed to satisfy constraint: it must be a function's name, partial ARN or ARN.");
         }
         String account = matcher.group(1);
         if (account != null && !account.equals(FunctionArn.account(tenant))) {
@@ -48,7 +49,8 @@ public record FunctionRef(FunctionName name, @Nullable String qualifier) {
             return this;
         }
         if (qualifier != null) {
-            throw ApiError.invalid("The derived qualifier from the function name does not match the specified qualifier.");
+            throw ApiError.invalid(
+                    "The derived qualifier from the function name does not match the specified qualifier.");
         }
         if (!given.matches("\\$LATEST|[a-zA-Z0-9-_]{1,128}")) {
             throw ApiError.invalid("1 validation error detected: Value '" + shortened(given)

@@ -20,8 +20,8 @@ public final class Grant {
     /** @throws io.millirun.kernel.MillirunException {@code AccessDeniedException} if not, whatever the function */
     static void require(Caller caller, Scope scope) {
         if (!caller.may(scope)) {
-            throw ApiError.denied("The access key " + caller.name() + " is not authorized to " + words(scope)
-                    + " functions.");
+            throw ApiError.denied(
+                    "The access key " + caller.name() + " is not authorized to " + words(scope) + " functions.");
         }
     }
 

@@ -36,8 +36,10 @@ final class LayerUses {
             if (!matcher.matches()) {
                 throw ApiRequest.violation("Layers", "each must be the ARN of a layer version, not " + arn);
             }
-            if (uses.stream().anyMatch(use -> use.arn().replaceAll(":[0-9]+$", "").equals(arn.replaceAll(":[0-9]+$", "")))) {
-                throw ApiError.invalid("Two different versions of the same layer are not allowed to be referenced in the same function.");
+            if (uses.stream()
+                    .anyMatch(use -> use.arn().replaceAll(":[0-9]+$", "").equals(arn.replaceAll(":[0-9]+$", "")))) {
+                throw ApiError.invalid(
+                        "Two different versions of the same layer are not allowed to be referenced in the same function.");
             }
             LayerUse use = layers.find(tenant, matcher.group(2), Integer.parseInt(matcher.group(3)))
                     .filter(_ -> matcher.group(1).equals(FunctionArn.account(tenant)))

@@ -27,7 +27,9 @@ final class Page {
             Function<T, String> key,
             Function<T, JsonObject> shape) {
         int wanted = request.query("MaxItems").map(text -> number(text, most)).orElse(most);
-        int from = request.query("Marker").map(marker -> after(all, key, decode(marker))).orElse(0);
+        int from = request.query("Marker")
+                .map(marker -> after(all, key, decode(marker)))
+                .orElse(0);
         int to = Math.min(all.size(), from + wanted);
         var items = new JsonArray();
         all.subList(from, to).forEach(item -> items.add(shape.apply(item)));

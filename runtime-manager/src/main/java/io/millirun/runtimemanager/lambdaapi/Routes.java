@@ -49,8 +49,7 @@ final class Routes {
         return Optional.empty();
     }
 
-    private static @Nullable Map<String, String> match(
-            List<String> template, List<String> given) {
+    private static @Nullable Map<String, String> match(List<String> template, List<String> given) {
         if (template.size() != given.size()) {
             return null;
         }

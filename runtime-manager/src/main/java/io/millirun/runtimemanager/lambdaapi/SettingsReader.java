@@ -41,18 +41,22 @@ final class SettingsReader {
 
     /** The configuration of a function that is to be made. */
     FunctionSettings created(ApiRequest request) {
-        boolean image = request.oneOf("PackageType", "Zip", "Image").orElse("Zip").equals("Image");
+        boolean image =
+                request.oneOf("PackageType", "Zip", "Image").orElse("Zip").equals("Image");
         if (request.text("Role").isEmpty()) {
             throw ApiRequest.missing("Role");
         }
         if (!image && request.text("Runtime").isEmpty()) {
-            throw ApiError.invalid("Runtime and Handler are mandatory parameters for functions created with deployment packages.");
+            throw ApiError.invalid(
+                    "Runtime and Handler are mandatory parameters for functions created with deployment packages.");
         }
         if (!image && request.text("Handler").isEmpty()) {
-            throw ApiError.invalid("Runtime and Handler are mandatory parameters for functions created with deployment packages.");
+            throw ApiError.invalid(
+                    "Runtime and Handler are mandatory parameters for functions created with deployment packages.");
         }
         if (image && (request.has("Runtime") || request.has("Handler") || request.has("Layers"))) {
-            throw ApiError.invalid("Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image.");
+            throw ApiError.invalid(
+                    "Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image.");
         }
         FunctionSettings settings = over(NEW, request);
         return image
@@ -127,9 +131,15 @@ final class SettingsReader {
     private static Optional<ImageSettings> image(ApiRequest request) {
         return request.object("ImageConfig")
                 .map(config -> new ImageSettings(
-                        ApiRequest.texts(config, "EntryPoint").filter(list -> !list.isEmpty()).orElse(null),
-                        ApiRequest.texts(config, "Command").filter(list -> !list.isEmpty()).orElse(null),
-                        ApiRequest.text(config, "WorkingDirectory").filter(text -> !text.isEmpty()).orElse(null)));
+                        ApiRequest.texts(config, "EntryPoint")
+                                .filter(list -> !list.isEmpty())
+                                .orElse(null),
+                        ApiRequest.texts(config, "Command")
+                                .filter(list -> !list.isEmpty())
+                                .orElse(null),
+                        ApiRequest.text(config, "WorkingDirectory")
+                                .filter(text -> !text.isEmpty())
+                                .orElse(null)));
     }
 
     private static Optional<LogSettings> logging(ApiRequest request) {
@@ -138,7 +148,8 @@ final class SettingsReader {
             if (!format.equals("Text") && !format.equals("JSON")) {
                 throw ApiRequest.violation("LoggingConfig.LogFormat", "it must be one of JSON, Text");
             }
-            Optional<String> application = level(config, "ApplicationLogLevel", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
+            Optional<String> application =
+                    level(config, "ApplicationLogLevel", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
             Optional<String> system = level(config, "SystemLogLevel", "DEBUG", "INFO", "WARN");
             if (format.equals("Text") && (application.isPresent() || system.isPresent())) {
                 throw ApiError.invalid("To set a log level, the log format must be JSON.");
@@ -168,15 +179,18 @@ final class SettingsReader {
                         .flatMap(config -> ApiRequest.text(config, "Mode"))
                         .map(mode -> {
                             if (!mode.equals("Active") && !mode.equals("PassThrough")) {
-                                throw ApiRequest.violation("TracingConfig.Mode", "it must be one of Active, PassThrough");
+                                throw ApiRequest.violation(
+                                        "TracingConfig.Mode", "it must be one of Active, PassThrough");
                             }
                             return mode;
                         })
                         .orElse(before.tracing()),
-                vpc.map(config -> ApiRequest.texts(config, "SubnetIds").orElse(List.of())).orElse(before.subnets()),
+                vpc.map(config -> ApiRequest.texts(config, "SubnetIds").orElse(List.of()))
+                        .orElse(before.subnets()),
                 vpc.map(config -> ApiRequest.texts(config, "SecurityGroupIds").orElse(List.of()))
                         .orElse(before.securityGroups()),
-                vpc.map(config -> Boolean.TRUE.equals(config.getValue("Ipv6AllowedForDualStack"))).orElse(before.ipv6()),
+                vpc.map(config -> Boolean.TRUE.equals(config.getValue("Ipv6AllowedForDualStack")))
+                        .orElse(before.ipv6()),
                 fileSystems(request).orElse(before.fileSystems()));
     }
 
@@ -191,7 +205,8 @@ final class SettingsReader {
         List<AwsSettings.FileSystem> systems = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
             if (!(array.getValue(i) instanceof JsonObject system)) {
-                throw ApiError.malformed("Could not parse request body into json: FileSystemConfigs must be a list of objects.");
+                throw ApiError.malformed(
+                        "Could not parse request body into json: FileSystemConfigs must be a list of objects.");
             }
             systems.add(new AwsSettings.FileSystem(
                     ApiRequest.text(system, "Arn").orElseThrow(() -> ApiRequest.missing("FileSystemConfigs.Arn")),

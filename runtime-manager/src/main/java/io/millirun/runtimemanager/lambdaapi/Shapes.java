@@ -26,8 +26,9 @@ import java.util.Locale;
 /** Shapes of answers, as the API reference has them. */
 final class Shapes {
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSxx", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private Shapes() {}
 
@@ -88,8 +89,9 @@ final class Shapes {
         }
         if (!options.layers().isEmpty()) {
             var layers = new JsonArray();
-            options.layers().forEach(layer -> layers.add(
-                    new JsonObject().put("Arn", layer.arn()).put("CodeSize", layer.codeSize())));
+            options.layers()
+                    .forEach(layer ->
+                            layers.add(new JsonObject().put("Arn", layer.arn()).put("CodeSize", layer.codeSize())));
             shape.put("Layers", layers);
         }
         aws(shape, options.aws());
@@ -130,8 +132,9 @@ final class Shapes {
         }
         if (!aws.fileSystems().isEmpty()) {
             var systems = new JsonArray();
-            aws.fileSystems().forEach(system -> systems.add(
-                    new JsonObject().put("Arn", system.arn()).put("LocalMountPath", system.localMountPath())));
+            aws.fileSystems()
+                    .forEach(system -> systems.add(
+                            new JsonObject().put("Arn", system.arn()).put("LocalMountPath", system.localMountPath())));
             shape.put("FileSystemConfigs", systems);
         }
     }
@@ -141,11 +144,13 @@ final class Shapes {
         if (!state.code().isEmpty()) {
             shape.put("StateReasonCode", state.code()).put("StateReason", state.reason());
         }
-        shape.put("LastUpdateStatus", switch (state.update()) {
-            case SUCCESSFUL -> "Successful";
-            case IN_PROGRESS -> "InProgress";
-            case FAILED -> "Failed";
-        });
+        shape.put(
+                "LastUpdateStatus",
+                switch (state.update()) {
+                    case SUCCESSFUL -> "Successful";
+                    case IN_PROGRESS -> "InProgress";
+                    case FAILED -> "Failed";
+                });
         if (!state.updateCode().isEmpty()) {
             shape.put("LastUpdateStatusReasonCode", state.updateCode())
                     .put("LastUpdateStatusReason", state.updateReason());

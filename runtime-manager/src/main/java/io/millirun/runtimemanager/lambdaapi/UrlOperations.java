@@ -131,7 +131,9 @@ final class UrlOperations {
                 .put("LastModifiedTime", Shapes.time(config.modifiedAt()));
         UrlCors cors = url.cors();
         if (cors != null) {
-            var rules = new JsonObject().put("AllowCredentials", cors.allowCredentials()).put("MaxAge", cors.maxAge());
+            var rules = new JsonObject()
+                    .put("AllowCredentials", cors.allowCredentials())
+                    .put("MaxAge", cors.maxAge());
             put(rules, "AllowHeaders", cors.allowHeaders());
             put(rules, "AllowMethods", cors.allowMethods());
             put(rules, "AllowOrigins", cors.allowOrigins());

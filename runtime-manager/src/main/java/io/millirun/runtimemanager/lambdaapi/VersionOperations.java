@@ -103,7 +103,8 @@ final class VersionOperations {
         Alias before = existing(request);
         @Nullable AliasTarget target = null;
         if (request.has("FunctionVersion") || request.has("RoutingConfig")) {
-            String version = request.text("FunctionVersion").orElse(before.target().version());
+            String version =
+                    request.text("FunctionVersion").orElse(before.target().version());
             target = request.has("RoutingConfig")
                     ? target(request, version)
                     : new AliasTarget(

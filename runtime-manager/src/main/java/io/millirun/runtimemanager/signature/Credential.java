@@ -47,7 +47,9 @@ record Credential(
                 request.header("authorization").substring(ALGORITHM.length()).split(",", -1)) {
             int equals = part.indexOf('=');
             if (equals > 0) {
-                parts.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+                parts.put(
+                        part.substring(0, equals).strip(),
+                        part.substring(equals + 1).strip());
             }
         }
         for (String wanted : List.of("Credential", "SignedHeaders", "Signature")) {
@@ -59,7 +61,12 @@ record Credential(
         if (time.isEmpty()) {
             throw SignatureException.incomplete("Authorization header requires existence of an 'X-Amz-Date' header.");
         }
-        return of(parts.getOrDefault("Credential", ""), time, parts.getOrDefault("SignedHeaders", ""), null, parts.getOrDefault("Signature", ""));
+        return of(
+                parts.getOrDefault("Credential", ""),
+                time,
+                parts.getOrDefault("SignedHeaders", ""),
+                null,
+                parts.getOrDefault("Signature", ""));
     }
 
     /** Reads the query parameters of a presigned request. */
@@ -72,7 +79,8 @@ record Credential(
         }
         String expires = query.getOrDefault("X-Amz-Expires", "");
         if (!expires.matches("[0-9]{1,6}") || Long.parseLong(expires) > LONGEST_PRESIGNED_SECONDS) {
-            throw SignatureException.incomplete("X-Amz-Expires must be 0 to " + LONGEST_PRESIGNED_SECONDS + " seconds.");
+            throw SignatureException.incomplete(
+                    "X-Amz-Expires must be 0 to " + LONGEST_PRESIGNED_SECONDS + " seconds.");
         }
         return of(
                 query.getOrDefault("X-Amz-Credential", ""),
@@ -102,8 +110,7 @@ record Credential(
                     presignedFor,
                     signature);
         } catch (DateTimeParseException malformed) {
-            throw SignatureException.incomplete(
-                    "Date must be in ISO-8601 'basic format', as in 20260901T120000Z.");
+            throw SignatureException.incomplete("Date must be in ISO-8601 'basic format', as in 20260901T120000Z.");
         }
     }
 

@@ -69,7 +69,8 @@ final class SignatureV4 {
         Duration presigned = credential.presignedFor();
         Instant end = credential.signedAt().plus(presigned == null ? SKEW : presigned);
         if (now.isAfter(end)) {
-            throw SignatureException.invalid("Signature expired: " + credential.time() + " is now too far in the past.");
+            throw SignatureException.invalid(
+                    "Signature expired: " + credential.time() + " is now too far in the past.");
         }
         if (now.isBefore(credential.signedAt().minus(SKEW))) {
             throw SignatureException.invalid(
@@ -158,8 +159,8 @@ final class SignatureV4 {
         }
         String actual = hex(sha256(request.body()));
         if (!claimed.isEmpty() && !claimed.equals(actual)) {
-            throw SignatureException.invalid("The provided 'x-amz-content-sha256' header does not match what was"
-                    + " computed.");
+            throw SignatureException.invalid(
+                    "The provided 'x-amz-content-sha256' header does not match what was" + " computed.");
         }
         return actual;
     }

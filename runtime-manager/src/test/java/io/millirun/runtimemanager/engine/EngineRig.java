@@ -9,6 +9,7 @@ import io.millirun.runtimemanager.Authentication;
 import io.millirun.runtimemanager.Caller;
 import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.Grants;
+import io.millirun.runtimemanager.SigningKeys;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
 import io.millirun.runtimemanager.code.CodeBundle;
@@ -27,6 +28,7 @@ import io.millirun.runtimemanager.instances.StemSettings;
 import io.millirun.runtimemanager.instances.StemSource;
 import io.millirun.runtimemanager.invocation.Invocations;
 import io.millirun.runtimemanager.invocation.RunningOutput;
+import io.millirun.runtimemanager.lambdaapi.LambdaApis;
 import io.millirun.runtimemanager.logs.LogPart;
 import io.millirun.runtimemanager.runtimeapi.LogPort;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApi;
@@ -175,12 +177,14 @@ final class EngineRig implements AutoCloseable {
         opened.push(RunningOutput.keep(fleet, logParts::add, Duration.ofMillis(300)));
         var gateway = new Gateway(
                 vertx,
-                new GatewaySettings(port, 6 << 20, Set.of("mr_session")),
+                new GatewaySettings(port, 6 << 20, "millirun-1", "", Set.of("mr_session")),
                 token -> CompletableFuture.completedFuture(
                         token.equals(TOKEN)
                                 ? new Authentication.Authenticated(
                                         new Caller(TENANT, "key", Trigger.INVOKE, Grants.ALL))
                                 : new Authentication.Rejected("unknown access key")),
+                _ -> CompletableFuture.completedFuture(new SigningKeys.SigningKey.Bad("unknown access key")),
+                LambdaApis.none(),
                 name -> CompletableFuture.completedFuture(name.equals("acme") ? Optional.of(TENANT) : Optional.empty()),
                 (tenant, name, qualifier) -> CompletableFuture.completedFuture(
                         tenant.equals(TENANT) && qualifier.equals(FunctionVersion.LATEST)
