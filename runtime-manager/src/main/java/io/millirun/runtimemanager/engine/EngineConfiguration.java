@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.engine;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millirun.kernel.MemorySize;
 import io.millirun.metering.spool.UsageSpool;
 import io.millirun.runtimemanager.Callers;
@@ -147,10 +148,23 @@ public class EngineConfiguration {
             EngineProperties properties,
             UsageSpool spool,
             LogSink logs,
-            RuntimeManagerProperties manager)
+            RuntimeManagerProperties manager,
+            RuntimeCatalogue catalogue,
+            MeterRegistry registry)
             throws UnknownHostException {
+        var metrics = new FleetMetrics(fleet, catalogue, registry);
         return new Invocations(
-                fleet, tariffs, spend, properties.initTimeout(), spool::append, logs, node(manager), System::nanoTime);
+                fleet,
+                tariffs,
+                spend,
+                properties.initTimeout(),
+                record -> {
+                    spool.append(record);
+                    metrics.count(record);
+                },
+                logs,
+                node(manager),
+                System::nanoTime);
     }
 
     @Bean(destroyMethod = "close")

@@ -261,6 +261,11 @@ public final class Fleet {
         return callsInFlight.get();
     }
 
+    /** Instances of {@code runtime} whose state has this simple name. */
+    public long count(String state, String runtime) {
+        return roster.count(state, runtime);
+    }
+
     /** Number of instances by the simple name of their state. */
     public Map<String, Long> census() {
         return roster.census();

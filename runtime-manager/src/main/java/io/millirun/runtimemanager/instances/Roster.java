@@ -49,6 +49,14 @@ final class Roster {
         return counts;
     }
 
+    /** Instances of {@code runtime} whose state has this simple name. */
+    long count(String state, String runtime) {
+        return all().stream()
+                .filter(instance -> instance.spec().runtime().equals(runtime)
+                        && instance.state().getClass().getSimpleName().equals(state))
+                .count();
+    }
+
     long frozen(UUID revision) {
         return of(revision)
                 .filter(instance -> instance.state() instanceof InstanceState.Frozen)
