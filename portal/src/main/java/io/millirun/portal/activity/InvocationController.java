@@ -6,6 +6,8 @@ import io.millirun.metering.UsageRecord;
 import io.millirun.metering.ledger.UsageJournal;
 import io.millirun.portal.functions.FunctionPages;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import io.millirun.runtimemanager.functions.LogSettings;
 import io.millirun.runtimemanager.logs.CallSummary;
@@ -24,6 +26,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** One invocation: its log, where its time went, its error, its figures, and how its price is reached. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 class InvocationController {
 
     private final FunctionPages pages;

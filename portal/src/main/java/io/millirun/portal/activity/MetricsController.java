@@ -5,6 +5,8 @@ import io.millirun.metering.ledger.CallJournal;
 import io.millirun.portal.figure.Figure;
 import io.millirun.portal.functions.FunctionPages;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -28,6 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** A function's curves over time. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 class MetricsController {
 
     private static final DateTimeFormatter TIME =
