@@ -11,5 +11,6 @@ command_bench() {
     show_maven_failure "$LOGS/bench-build.log"
     die "the benchmarks could not be built"
   }
-  "$JAVA_HOME/bin/java" -cp "bench/target/classes:bench/target/libraries/*" io.millirun.bench.Benchmarks "$MILLIRUN_DATA" bench/results
+  "$JAVA_HOME/bin/java" "-Dscale=${MILLIRUN_BENCH_SCALE:-1}" -cp "bench/target/classes:bench/target/libraries/*" \
+    io.millirun.bench.Benchmarks "$MILLIRUN_DATA" bench/results "$@"
 }

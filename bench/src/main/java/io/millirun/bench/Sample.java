@@ -1,6 +1,8 @@
 package io.millirun.bench;
 
+import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -17,6 +19,14 @@ record Sample(String name, long[] nanos, double seconds) {
         Arrays.sort(nanos);
     }
 
+    /** Times that were taken one after another. */
+    static Sample of(String name, List<Long> nanos) {
+        return new Sample(
+                name,
+                nanos.stream().mapToLong(Long::longValue).toArray(),
+                nanos.stream().mapToLong(Long::longValue).sum() / 1e9);
+    }
+
     @Override
     public long[] nanos() {
         return nanos.clone();
@@ -26,9 +36,19 @@ record Sample(String name, long[] nanos, double seconds) {
         return nanos.length;
     }
 
-    /** Milliseconds below which the share {@code p} of all times lie. */
+    /** Milliseconds below which the share {@code p} of all times lie; not a number if there are none. */
     double percentileMs(double p) {
-        return nanos[(int) Math.min(nanos.length - 1L, Math.round(p * (nanos.length - 1)))] / 1e6;
+        return nanos.length == 0
+                ? Double.NaN
+                : nanos[(int) Math.min(nanos.length - 1L, Math.round(p * (nanos.length - 1)))] / 1e6;
+    }
+
+    double p50() {
+        return percentileMs(0.5);
+    }
+
+    double p99() {
+        return percentileMs(0.99);
     }
 
     double perSecond() {
@@ -39,12 +59,24 @@ record Sample(String name, long[] nanos, double seconds) {
     String row() {
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %.3f | %.3f | %.3f | %.0f |",
+                "| %s | %d | %.3f | %.3f | %.3f | %.3f | %.0f |",
                 name,
                 count(),
-                percentileMs(0.5),
-                percentileMs(0.99),
+                p50(),
+                percentileMs(0.9),
+                p99(),
                 percentileMs(1),
                 perSecond());
+    }
+
+    JsonObject json() {
+        return new JsonObject()
+                .put("name", name)
+                .put("calls", count())
+                .put("p50Ms", p50())
+                .put("p90Ms", percentileMs(0.9))
+                .put("p99Ms", p99())
+                .put("maxMs", percentileMs(1))
+                .put("perSecond", perSecond());
     }
 }

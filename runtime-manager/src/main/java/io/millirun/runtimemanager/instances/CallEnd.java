@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 /** How a call ended. */
 public sealed interface CallEnd {
 
-    /** The handler answered with {@code payload}. */
+    /** The handler answered with {@code payload}, which is empty if its answer was streamed. */
     record Answered(Run run, Buffer payload, String contentType) implements CallEnd {}
 
     /**
@@ -31,6 +31,14 @@ public sealed interface CallEnd {
         /** The runtime's image or the engine is not available. */
         UNAVAILABLE,
         /** The platform is stopping. */
-        STOPPING
+        STOPPING,
+        /** The call is one too many in a chain of calls that goes round in a circle. */
+        RECURSIVE,
+        /** The worst case of this call would exceed the organization's spend cap. */
+        SPEND_CAP_REACHED,
+        /** The worst case of this call would exceed the function's spend cap. */
+        FUNCTION_SPEND_CAP_REACHED,
+        /** The organization was stopped, because it did not pay or by the operator. */
+        ORGANIZATION_STOPPED
     }
 }

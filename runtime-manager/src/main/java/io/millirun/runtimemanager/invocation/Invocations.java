@@ -4,12 +4,19 @@ import io.millirun.kernel.InvocationId;
 import io.millirun.kernel.MillirunException;
 import io.millirun.metering.Outcome;
 import io.millirun.metering.UsageRecord;
+import io.millirun.runtimemanager.Admission;
+import io.millirun.runtimemanager.Admission.Reservation;
+import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
 import io.millirun.runtimemanager.instances.Call;
 import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.Run;
+import io.millirun.runtimemanager.logs.LogSink;
+import io.millirun.runtimemanager.trace.Trace;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -20,20 +27,40 @@ public final class Invocations {
 
     private static final Logger log = LoggerFactory.getLogger(Invocations.class);
 
+    private static final CallEnd.Refused RECURSIVE = new CallEnd.Refused(
+            CallEnd.Reason.RECURSIVE,
+            "The function was called more than " + Trace.MOST_VISITS + " times in one chain of calls; it was stopped.");
+
     private final Fleet fleet;
     private final Tariffs tariffs;
+    private final SpendGuard spend;
+    private final long mostInitMs;
     private final Consumer<UsageRecord> meter;
+    private final LogSink logs;
     private final String node;
     private final LongSupplier nanos;
 
     /**
+     * @param initLimit longest init
      * @param meter makes a record durable, and throws if it cannot
+     * @param logs keeps what calls print
      * @param node name of this replica, in every record
      */
-    public Invocations(Fleet fleet, Tariffs tariffs, Consumer<UsageRecord> meter, String node, LongSupplier nanos) {
+    public Invocations(
+            Fleet fleet,
+            Tariffs tariffs,
+            SpendGuard spend,
+            Duration initLimit,
+            Consumer<UsageRecord> meter,
+            LogSink logs,
+            String node,
+            LongSupplier nanos) {
         this.fleet = fleet;
         this.tariffs = tariffs;
+        this.spend = spend;
+        this.mostInitMs = initLimit.toMillis();
         this.meter = meter;
+        this.logs = logs;
         this.node = node;
         this.nanos = nanos;
     }
@@ -44,42 +71,96 @@ public final class Invocations {
      * @param id new identifier, whose time is when the invocation starts
      */
     public void run(InvocationId id, Invocation invocation, Consumer<Answer> answered) {
+        if (invocation.trace().entering(invocation.version().function()).loops()) {
+            answered.accept(new Answer.NotRun(id, RECURSIVE));
+            return;
+        }
+        var version = invocation.version();
+        enter(spend.admit(id, version, version.timeout().toMillis(), mostInitMs), id, invocation, answered);
+    }
+
+    private void enter(Admission admission, InvocationId id, Invocation invocation, Consumer<Answer> answered) {
+        switch (admission) {
+            case Admission.Admitted(var reservation) -> submit(reservation, id, invocation, answered);
+            case Admission.Refused(var reason, var message) ->
+                answered.accept(new Answer.NotRun(id, new CallEnd.Refused(reason(reason), message)));
+            case Admission.Waiting(var decision) ->
+                decision.whenComplete((decided, _) -> enter(decided, id, invocation, answered));
+        }
+    }
+
+    private static CallEnd.Reason reason(Admission.Reason reason) {
+        return switch (reason) {
+            case SPEND_CAP_REACHED -> CallEnd.Reason.SPEND_CAP_REACHED;
+            case FUNCTION_SPEND_CAP_REACHED -> CallEnd.Reason.FUNCTION_SPEND_CAP_REACHED;
+            case ORGANIZATION_STOPPED -> CallEnd.Reason.ORGANIZATION_STOPPED;
+            case UNKNOWN -> CallEnd.Reason.UNAVAILABLE;
+        };
+    }
+
+    private void submit(Reservation reservation, InvocationId id, Invocation invocation, Consumer<Answer> answered) {
+        logs.received(invocation.version(), id, invocation.payload());
         fleet.submit(new Call(
                 id,
                 invocation.version(),
                 invocation.payload(),
                 invocation.clientContext(),
+                invocation.trace().entering(invocation.version().function()),
                 nanos.getAsLong(),
-                end -> answered.accept(answer(id, invocation, end))));
+                invocation.stream(),
+                end -> answered.accept(answer(reservation, id, invocation, end))));
     }
 
-    private Answer answer(InvocationId id, Invocation invocation, CallEnd end) {
+    private Answer answer(Reservation reservation, InvocationId id, Invocation invocation, CallEnd end) {
         return switch (end) {
             case CallEnd.Answered answered ->
-                ran(id, invocation, answered, answered.run(), Outcome.OK, answered.payload(), "");
+                ran(reservation, id, invocation, answered, answered.run(), Outcome.OK, answered.payload(), "");
             case CallEnd.Failed failed ->
-                ran(id, invocation, failed, failed.run(), failed.outcome(), failed.payload(), trailer(id, failed));
-            case CallEnd.Refused refused -> new Answer.NotRun(id, refused);
+                ran(
+                        reservation,
+                        id,
+                        invocation,
+                        failed,
+                        failed.run(),
+                        failed.outcome(),
+                        failed.payload(),
+                        failed.errorType());
+            case CallEnd.Refused refused -> {
+                reservation.release();
+                yield new Answer.NotRun(id, refused);
+            }
             case CallEnd.Broken(var message) -> {
-                keep(record(id, invocation, nothingMeasured(), Outcome.PLATFORM_FAULT, 0));
+                reservation.release();
+                UsageRecord record = record(id, invocation, nothingMeasured(), Outcome.PLATFORM_FAULT, 0);
+                keep(record);
+                logs.keep(new InvocationLog(
+                                invocation.version(), record, nothingMeasured(), "Millirun.PlatformFault", message)
+                        .lastPart());
                 yield new Answer.Broken(id, message);
             }
         };
     }
 
     private Answer ran(
+            Reservation reservation,
             InvocationId id,
             Invocation invocation,
             CallEnd end,
             Run run,
             Outcome outcome,
             Buffer payload,
-            String trailer) {
-        UsageRecord record = record(id, invocation, run, outcome, payload.length());
+            String errorType) {
+        long streamed = invocation.stream() == null ? 0 : invocation.stream().written();
+        UsageRecord record = record(id, invocation, run, outcome, streamed + payload.length());
         if (!keep(record)) {
+            reservation.release();
             return new Answer.Broken(id, "The call could not be recorded, so its answer is withheld and it is free.");
         }
-        var written = new InvocationLog(invocation.version(), record, run, trailer);
+        reservation.settle(record);
+        String errorMessage = errorType.isEmpty() ? "" : ErrorObject.message(payload);
+        var written = new InvocationLog(
+                invocation.version(), record, run, ErrorObject.type(errorType, payload), errorMessage);
+        logs.keep(written.lastPart());
         return new Answer.Ran(invocation.version(), end, record, tariffs.listPrice(record), written);
     }
 
@@ -95,8 +176,14 @@ public final class Invocations {
 
     private UsageRecord record(InvocationId id, Invocation invocation, Run run, Outcome outcome, long bytesOut) {
         var version = invocation.version();
-        long billed =
-                BilledTime.ms(outcome, run.durationMicros(), run.initMicros(), tariffs.freeInitMs(version.tenant()));
+        // Our timers may be late; nobody pays for that, nor for more than was set aside.
+        long billed = BilledTime.ms(
+                outcome,
+                Math.min(
+                        run.durationMicros(),
+                        TimeUnit.MILLISECONDS.toMicros(version.timeout().toMillis())),
+                Math.min(run.initMicros(), TimeUnit.MILLISECONDS.toMicros(mostInitMs)),
+                tariffs.freeInitMs(version.tenant()));
         return new UsageRecord(
                 id,
                 version.tenant(),
@@ -116,15 +203,7 @@ public final class Invocations {
                 node);
     }
 
-    private static String trailer(InvocationId id, CallEnd.Failed failed) {
-        return switch (failed.outcome()) {
-            case TIMEOUT, OUT_OF_MEMORY, EXITED ->
-                failed.payload().toJsonObject().getString("errorMessage", "RequestId: " + id);
-            case OK, FUNCTION_ERROR, PLATFORM_FAULT, UNWITNESSED -> "";
-        };
-    }
-
     private static Run nothingMeasured() {
-        return new Run(false, 0, 0, 0, -1, -1, Buffer.buffer(), false);
+        return new Run(false, 0, 0, 0, -1, -1, Buffer.buffer(), 0, false);
     }
 }
