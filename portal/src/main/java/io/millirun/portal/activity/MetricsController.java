@@ -1,10 +1,13 @@
 package io.millirun.portal.activity;
 
+import io.millirun.metering.ledger.CallCurve;
 import io.millirun.metering.ledger.CallCurvePoint;
 import io.millirun.metering.ledger.CallJournal;
 import io.millirun.portal.figure.Figure;
 import io.millirun.portal.functions.FunctionPages;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -28,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** A function's curves over time. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 class MetricsController {
 
     private static final DateTimeFormatter TIME =
@@ -55,8 +59,7 @@ class MetricsController {
             Figure p95,
             Figure p99,
             Figure cold,
-            Figure coldShare,
-            Figure peak) {}
+            Figure coldShare) {}
 
     /** @param rows of the chart's table: the steps with calls, newest first */
     record Drawn(Chart chart, List<Row> rows) {}
@@ -80,14 +83,11 @@ class MetricsController {
                 Math.floorDiv(clock.instant().getEpochSecond(), step.toSeconds()) * step.toSeconds() + step.toSeconds();
         Instant from = Instant.ofEpochSecond(first);
         Instant to = Instant.ofEpochSecond(end);
-        var id = function.latest().function();
-        List<CallCurvePoint> curve = journal.curve(member.organization(), id, from, to, step);
-        CallCurvePoint whole = journal.curve(member.organization(), id, from, to, Duration.between(from, to))
-                .getFirst();
+        CallCurve curve = journal.curve(member.organization(), function.latest().function(), from, to, step);
         model.addAttribute("range", time);
         model.addAttribute("ranges", TimeRange.NAMES);
-        model.addAttribute("sums", sums(whole));
-        model.addAttribute("charts", charts(curve, step, locale));
+        model.addAttribute("sums", sums(curve.whole()));
+        model.addAttribute("charts", charts(curve.points(), step, locale));
         model.addAttribute("marks", marks(from, to));
         return "function-metrics";
     }
@@ -102,8 +102,7 @@ class MetricsController {
                 none ? Figure.NONE : Figure.millis(whole.p95Micros()),
                 none ? Figure.NONE : Figure.millis(whole.p99Micros()),
                 Figure.count(whole.cold()),
-                Figure.share(whole.cold(), whole.calls()),
-                whole.peakMemoryBytes() == 0 ? Figure.NONE : Figure.megabytes(whole.peakMemoryBytes()));
+                Figure.share(whole.cold(), whole.calls()));
     }
 
     private List<Drawn> charts(List<CallCurvePoint> curve, Duration step, Locale locale) {
