@@ -75,11 +75,6 @@ public class FunctionsConfiguration {
     }
 
     @Bean
-    CodeUse codeUse(FunctionStore store) {
-        return new CodeUse(store);
-    }
-
-    @Bean
     FunctionNotes functionNotes(FunctionStore store) {
         return new FunctionNotes(store);
     }

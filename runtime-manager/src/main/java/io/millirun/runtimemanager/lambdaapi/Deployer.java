@@ -1,6 +1,7 @@
 package io.millirun.runtimemanager.lambdaapi;
 
 import io.millirun.kernel.TenantId;
+import io.millirun.runtimemanager.functions.CodeStorage;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import io.millirun.runtimemanager.functions.FunctionCatalog;
 import io.millirun.runtimemanager.functions.FunctionCode;
@@ -14,12 +15,21 @@ import org.jspecify.annotations.Nullable;
 final class Deployer {
 
     private final FunctionCatalog catalog;
+    private final CodeStorage storage;
 
-    Deployer(FunctionCatalog catalog) {
+    Deployer(FunctionCatalog catalog, CodeStorage storage) {
         this.catalog = catalog;
+        this.storage = storage;
+    }
+
+    private void requireRoom(TenantId tenant, FunctionCode code) {
+        if (code instanceof FunctionCode.Zip(var content)) {
+            storage.require(tenant, content.size());
+        }
     }
 
     DeployedFunction create(TenantId tenant, String name, FunctionSettings settings, FunctionCode code) {
+        requireRoom(tenant, code);
         return catalog.create(tenant, name, settings, code, VersionState.READY);
     }
 
@@ -29,6 +39,7 @@ final class Deployer {
             FunctionCode code,
             @Nullable FunctionSettings settings,
             @Nullable UUID expected) {
+        requireRoom(tenant, code);
         return catalog.updateCode(tenant, name, code, settings, expected);
     }
 

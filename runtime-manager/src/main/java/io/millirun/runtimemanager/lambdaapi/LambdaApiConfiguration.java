@@ -2,11 +2,10 @@ package io.millirun.runtimemanager.lambdaapi;
 
 import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.EngineProperties;
-import io.millirun.runtimemanager.RuntimeManagerProperties;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.events.EventPolicies;
 import io.millirun.runtimemanager.functions.Aliases;
-import io.millirun.runtimemanager.functions.CodeUse;
+import io.millirun.runtimemanager.functions.CodeStorage;
 import io.millirun.runtimemanager.functions.EnvironmentKey;
 import io.millirun.runtimemanager.functions.FunctionCatalog;
 import io.millirun.runtimemanager.functions.FunctionNotes;
@@ -34,11 +33,10 @@ public class LambdaApiConfiguration {
             Reservations reservations,
             EventPolicies policies,
             CodePackages packages,
-            CodeUse use,
+            CodeStorage storage,
             ObjectProvider<ConcurrencyLimits> limits,
             EnvironmentKey key,
             EngineProperties engine,
-            RuntimeManagerProperties manager,
             Clock clock) {
         var links = new CodeLinks(key, clock);
         var code = new CodeReader(packages);
@@ -48,7 +46,7 @@ public class LambdaApiConfiguration {
                         versions,
                         notes,
                         reservations,
-                        new Deployer(catalog),
+                        new Deployer(catalog, storage),
                         new SettingsReader(new LayerUses(layers)),
                         code,
                         links)
@@ -56,17 +54,16 @@ public class LambdaApiConfiguration {
         new VersionOperations(versions, aliases).addTo(routes);
         new UrlOperations(urls, (request, url) -> address(request, url.id(), engine.functionsDomain())).addTo(routes);
         new EventOperations(policies, versions).addTo(routes);
-        new LayerOperations(layers, code, links).addTo(routes);
+        new LayerOperations(layers, code, links, storage).addTo(routes);
         new NoteOperations(notes, versions).addTo(routes);
         new AccountOperations(
-                        catalog,
                         reservations,
+                        storage,
                         limits.getIfAvailable(
-                                () -> ConcurrencyLimits.ofEveryOrganization(engine.concurrencyPerOrganization())),
-                        use,
-                        manager.codeStoragePerOrganization().toBytes())
+                                () -> ConcurrencyLimits.ofEveryOrganization(engine.concurrencyPerOrganization())))
                 .addTo(routes);
-        NotOffered.addTo(routes);
+        new PolicyOperations(notes, versions).addTo(routes);
+        new NotOffered(catalog).addTo(routes);
         return new LambdaApi(routes, links, packages, engine.region());
     }
 

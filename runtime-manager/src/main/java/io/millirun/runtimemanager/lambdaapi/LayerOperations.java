@@ -3,6 +3,7 @@ package io.millirun.runtimemanager.lambdaapi;
 import io.millirun.kernel.TenantId;
 import io.millirun.runtimemanager.Scope;
 import io.millirun.runtimemanager.code.CodePackage;
+import io.millirun.runtimemanager.functions.CodeStorage;
 import io.millirun.runtimemanager.functions.FunctionArn;
 import io.millirun.runtimemanager.functions.LayerVersion;
 import io.millirun.runtimemanager.functions.Layers;
@@ -32,8 +33,10 @@ final class LayerOperations {
     private final Layers layers;
     private final CodeReader code;
     private final CodeLinks links;
+    private final CodeStorage storage;
 
-    LayerOperations(Layers layers, CodeReader code, CodeLinks links) {
+    LayerOperations(Layers layers, CodeReader code, CodeLinks links, CodeStorage storage) {
+        this.storage = storage;
         this.layers = layers;
         this.code = code;
         this.links = links;
@@ -78,6 +81,7 @@ final class LayerOperations {
         }
         JsonObject content = request.object("Content").orElseThrow(() -> ApiRequest.missing("Content"));
         try (CodePackage zip = code.layer(content)) {
+            storage.require(request.tenant(), zip.size());
             LayerVersion wanted = LayerVersion.wanted(layer, description, license, runtimes, architectures);
             return ApiReply.created(shape(request, layers.publish(request.tenant(), wanted, zip)));
         }
