@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager;
 
+import io.millirun.runtimemanager.builds.BuildsConfiguration;
 import io.millirun.runtimemanager.code.CodeConfiguration;
 import io.millirun.runtimemanager.events.EventsConfiguration;
 import io.millirun.runtimemanager.functions.FunctionsConfiguration;
@@ -11,5 +12,11 @@ import org.springframework.context.annotation.Import;
 /** What every process has of this module, whatever its roles: functions, their code, and the runtimes on offer. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RuntimeManagerProperties.class)
-@Import({CodeConfiguration.class, EventsConfiguration.class, FunctionsConfiguration.class, RuntimesConfiguration.class})
+@Import({
+    BuildsConfiguration.class,
+    CodeConfiguration.class,
+    EventsConfiguration.class,
+    FunctionsConfiguration.class,
+    RuntimesConfiguration.class
+})
 public class RuntimeManagerConfiguration {}

@@ -1,9 +1,11 @@
 package io.millirun.runtimemanager;
 
 import io.millirun.metering.UsageSpoolConfiguration;
+import io.millirun.runtimemanager.builds.BuildRoleConfiguration;
 import io.millirun.runtimemanager.code.BundlesConfiguration;
 import io.millirun.runtimemanager.engine.EngineConfiguration;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
+import io.millirun.runtimemanager.housekeeping.HousekeepingConfiguration;
 import io.millirun.runtimemanager.runtimes.ImagesConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -15,6 +17,8 @@ import org.springframework.context.annotation.Import;
     BundlesConfiguration.class,
     DirectoryConfiguration.class,
     ImagesConfiguration.class,
-    EngineConfiguration.class
+    EngineConfiguration.class,
+    BuildRoleConfiguration.class,
+    HousekeepingConfiguration.class
 })
 public class RuntimeManagerRole {}

@@ -1,6 +1,7 @@
 package io.millirun.portal.functions;
 
 import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.builds.Builds;
 import io.millirun.runtimemanager.code.CodePackage;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.code.InvalidPackageException;
@@ -16,9 +17,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -44,6 +47,7 @@ class NewFunctionController {
     private final RuntimeCatalogue runtimes;
     private final RuntimeBoard board;
     private final Starters starters;
+    private final Builds builds;
     private final FunctionPrices prices;
 
     NewFunctionController(
@@ -53,6 +57,7 @@ class NewFunctionController {
             RuntimeCatalogue runtimes,
             RuntimeBoard board,
             Starters starters,
+            Builds builds,
             FunctionPrices prices) {
         this.catalog = catalog;
         this.packages = packages;
@@ -60,6 +65,7 @@ class NewFunctionController {
         this.runtimes = runtimes;
         this.board = board;
         this.starters = starters;
+        this.builds = builds;
         this.prices = prices;
     }
 
@@ -132,7 +138,10 @@ class NewFunctionController {
         }
         FunctionRuntime runtime = runtimes.find(form.runtime()).orElseThrow();
         try (CodePackage code = form.sendsZip() ? unpacked(zip) : written(form, runtime)) {
-            HandlerFile.check(runtime, form.handler(), code.paths())
+            Optional.of(runtime)
+                    // What a build makes is not known before.
+                    .filter(known -> !builds.mustBeBuilt(known.name(), code))
+                    .flatMap(known -> HandlerFile.check(known, form.handler(), code.paths()))
                     .ifPresent(problem -> SettingsReader.reject(List.of(problem), errors));
             return errors.hasErrors()
                     ? Optional.empty()
@@ -152,7 +161,10 @@ class NewFunctionController {
     }
 
     private CodePackage written(NewFunctionForm form, FunctionRuntime runtime) {
-        return packages.ofSources(Map.of(file(runtime, form.handler()), form.source()));
+        Map<String, String> files = new HashMap<>();
+        starter(form).ifPresent(starter -> files.putAll(starter.others()));
+        files.put(file(runtime, form), form.source());
+        return packages.ofSources(files);
     }
 
     private NewFunctionForm withStarter(NewFunctionForm form) {
@@ -178,18 +190,28 @@ class NewFunctionController {
         model.addAttribute("form", form);
         model.addAttribute("price", prices.gbSecond(member.organization()));
         model.addAttribute("runtimes", board.entries());
+        model.addAttribute(
+                "beside",
+                starter(form).map(starter -> starter.others().keySet()).orElse(Set.of()));
         model.addAttribute("starters", starters.of(form.runtime()));
         model.addAttribute(
                 "file",
                 new CodeForm.SourceFile(
                         runtimes.find(form.runtime())
-                                .map(runtime -> file(runtime, form.handler()))
+                                .map(runtime -> file(runtime, form))
                                 .orElse(""),
                         ""));
         return PAGE;
     }
 
-    private static String file(FunctionRuntime runtime, String handler) {
-        return runtime.extensions().isEmpty() ? "bootstrap" : HandlerFile.nameFor(runtime, handler);
+    /** Where the code goes: the file that the handler names, or the starter's where handlers name none. */
+    private String file(FunctionRuntime runtime, NewFunctionForm form) {
+        return runtime.extensions().isEmpty()
+                ? starter(form).map(Starter::file).orElse("bootstrap")
+                : HandlerFile.nameFor(runtime, form.handler());
+    }
+
+    private Optional<Starter> starter(NewFunctionForm form) {
+        return starters.find(form.runtime(), form.starter());
     }
 }

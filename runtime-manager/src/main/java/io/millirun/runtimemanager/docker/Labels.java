@@ -9,6 +9,9 @@ final class Labels {
     static final String REPLICA = "io.millirun.replica";
     static final String BOOT = "io.millirun.boot";
     static final String RUNTIME = "io.millirun.runtime";
+    /** Of a build's container, which is no instance. */
+    static final String BUILD = "io.millirun.build-of-source";
+
     static final String INSTANCE = "io.millirun.instance";
 
     private Labels() {}

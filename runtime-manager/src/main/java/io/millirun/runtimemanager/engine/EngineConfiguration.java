@@ -7,6 +7,7 @@ import io.millirun.runtimemanager.Organizations;
 import io.millirun.runtimemanager.RuntimeManagerProperties;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
+import io.millirun.runtimemanager.builds.BuildSandbox;
 import io.millirun.runtimemanager.code.CodeBundles;
 import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
@@ -14,6 +15,7 @@ import io.millirun.runtimemanager.functions.FunctionDirectory;
 import io.millirun.runtimemanager.functions.FunctionListener;
 import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
+import io.millirun.runtimemanager.housekeeping.ImageStore;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.FleetSettings;
 import io.millirun.runtimemanager.instances.InstanceDriver;
@@ -72,8 +74,18 @@ public class EngineConfiguration {
     }
 
     @Bean
-    ImagePresence imagePresence(InstanceDriver driver) {
-        return driver::imagePresent;
+    ImagePresence imagePresence(DockerEngine engine) {
+        return engine::imageId;
+    }
+
+    @Bean
+    BuildSandbox buildSandbox(DockerEngine engine) {
+        return engine.builds();
+    }
+
+    @Bean
+    ImageStore imageStore(DockerEngine engine) {
+        return engine.images();
     }
 
     @Bean
