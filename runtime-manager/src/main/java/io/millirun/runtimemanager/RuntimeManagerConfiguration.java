@@ -4,6 +4,7 @@ import io.millirun.runtimemanager.builds.BuildsConfiguration;
 import io.millirun.runtimemanager.code.CodeConfiguration;
 import io.millirun.runtimemanager.events.EventsConfiguration;
 import io.millirun.runtimemanager.functions.FunctionsConfiguration;
+import io.millirun.runtimemanager.logs.LogsConfiguration;
 import io.millirun.runtimemanager.runtimes.RuntimesConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(RuntimeManagerProperties.class)
 @Import({
     BuildsConfiguration.class,
+    LogsConfiguration.class,
     CodeConfiguration.class,
     EventsConfiguration.class,
     FunctionsConfiguration.class,

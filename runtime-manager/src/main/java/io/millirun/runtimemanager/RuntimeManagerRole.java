@@ -6,6 +6,7 @@ import io.millirun.runtimemanager.code.BundlesConfiguration;
 import io.millirun.runtimemanager.engine.EngineConfiguration;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
 import io.millirun.runtimemanager.housekeeping.HousekeepingConfiguration;
+import io.millirun.runtimemanager.logs.LogWritingConfiguration;
 import io.millirun.runtimemanager.runtimes.ImagesConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     ImagesConfiguration.class,
     EngineConfiguration.class,
     BuildRoleConfiguration.class,
-    HousekeepingConfiguration.class
+    HousekeepingConfiguration.class,
+    LogWritingConfiguration.class
 })
 public class RuntimeManagerRole {}

@@ -3,6 +3,8 @@ package io.millirun.portal.account;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -11,10 +13,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class Users {
 
     private final EntityManager entities;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
-    Users(EntityManager entities, Clock clock) {
+    Users(EntityManager entities, JdbcClient jdbc, Clock clock) {
         this.entities = entities;
+        this.jdbc = jdbc;
         this.clock = clock;
     }
 
@@ -39,6 +43,32 @@ public class Users {
                 .setParameter("hash", passwordHash)
                 .setParameter("id", id.value())
                 .executeUpdate();
+    }
+
+    /** The person with that account, if there still is one. */
+    public Optional<Person> person(UserId id) {
+        return jdbc.sql("select id, name, email, operator from portal.users where id = ?")
+                .param(id.value())
+                .query((row, _) -> new Person(
+                        new UserId(row.getObject(1, UUID.class)),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getBoolean(4)))
+                .optional();
+    }
+
+    /** Makes somebody an operator, or no longer one. */
+    public void setOperator(UserId id, boolean operator) {
+        jdbc.sql("update portal.users set operator = ? where id = ?")
+                .params(operator, id.value())
+                .update();
+    }
+
+    /** Whether anybody runs the platform yet. */
+    public boolean haveOperator() {
+        return jdbc.sql("select exists (select 1 from portal.users where operator)")
+                .query(Boolean.class)
+                .single();
     }
 
     /** The account with that e-mail address. */

@@ -3,6 +3,8 @@ package io.millirun.portal.functions;
 import io.millirun.kernel.Fault;
 import io.millirun.kernel.MillirunException;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.builds.Builds;
 import io.millirun.runtimemanager.code.CodePackage;
 import io.millirun.runtimemanager.code.CodePackages;
@@ -40,6 +42,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The code of a function: read, edit, upload, download. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 @RequestMapping("/functions/{name}")
 class FunctionCodeController {
 
@@ -114,6 +117,7 @@ class FunctionCodeController {
     }
 
     /** The same page with a file more or less; nothing is deployed. */
+    @Needs(Permission.DEPLOY)
     @PostMapping("/files")
     String files(
             Member member,
@@ -123,12 +127,12 @@ class FunctionCodeController {
             @RequestParam(required = false) @Nullable Integer remove,
             Model model,
             Locale locale) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         model.addAttribute("form", remove == null ? form.plus(new CodeForm.SourceFile("", "")) : form.without(remove));
         return page(model, member, function, shown(member, form), locale);
     }
 
+    @Needs(Permission.DEPLOY)
     @PostMapping("/code")
     String deploy(
             Member member,
@@ -140,7 +144,6 @@ class FunctionCodeController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes next) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         Map<String, String> files = form.contents(errors);
         if (!errors.hasErrors()) {
@@ -161,6 +164,7 @@ class FunctionCodeController {
         return BACK;
     }
 
+    @Needs(Permission.DEPLOY)
     @PostMapping("/zip")
     String upload(
             Member member,
@@ -172,7 +176,6 @@ class FunctionCodeController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes next) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         Optional<String> problem = deploy(member, function, revision, () -> unpacked(zip), request);
         if (problem.isPresent()) {

@@ -5,6 +5,8 @@ import io.millirun.metering.ledger.UsageLedger;
 import io.millirun.metering.ledger.UsagePeriod;
 import io.millirun.metering.ledger.UsageTotals;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import io.millirun.runtimemanager.functions.FunctionCatalog;
 import java.time.Clock;
@@ -21,17 +23,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** The list of an organization's functions. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 class FunctionListController {
 
     private final FunctionCatalog catalog;
     private final UsageLedger usage;
     private final FunctionPrices prices;
+    private final FunctionPages pages;
     private final Clock clock;
 
-    FunctionListController(FunctionCatalog catalog, UsageLedger usage, FunctionPrices prices, Clock clock) {
+    FunctionListController(
+            FunctionCatalog catalog, UsageLedger usage, FunctionPrices prices, FunctionPages pages, Clock clock) {
         this.catalog = catalog;
         this.usage = usage;
         this.prices = prices;
+        this.pages = pages;
         this.clock = clock;
     }
 
@@ -69,7 +75,8 @@ class FunctionListController {
 
     /** Where links that only know the name lead. */
     @GetMapping("/functions/{name}")
-    String function(@PathVariable String name) {
+    String function(Member member, @PathVariable String name) {
+        pages.require(member, name);
         return "redirect:/functions/{name}/code";
     }
 

@@ -1,10 +1,12 @@
 package io.millirun.portal.organization;
 
 import io.millirun.kernel.TenantId;
+import io.millirun.portal.account.Person;
 import io.millirun.portal.account.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +34,22 @@ public class Members {
                 .param("user", user.value())
                 .query((row, _) -> member(row))
                 .list();
+    }
+
+    /** An operator who acts for an organization without belonging to it; empty if there is no such organization. */
+    public Optional<Member> acting(Person operator, TenantId organization) {
+        return worker.sql("select id, name, slug from portal.organizations where id = ?")
+                .param(organization.value())
+                .query((row, _) -> new Member(
+                        operator.id(),
+                        operator.name(),
+                        operator.email(),
+                        new TenantId(row.getObject(1, UUID.class)),
+                        row.getString(2),
+                        row.getString(3),
+                        Role.ADMIN,
+                        true))
+                .optional();
     }
 
     private static Member member(ResultSet row) throws SQLException {

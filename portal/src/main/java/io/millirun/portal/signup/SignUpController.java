@@ -3,6 +3,8 @@ package io.millirun.portal.signup;
 import io.millirun.portal.PortalProperties;
 import io.millirun.portal.account.PasswordRule;
 import io.millirun.portal.organization.Slug;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.portal.security.LogIn;
 import io.millirun.portal.throttle.Throttle;
 import io.millirun.portal.throttle.Throttle.Limit;
@@ -22,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The sign-up page. */
 @Controller
+@Needs(Permission.PUBLIC)
 @RequestMapping("/sign-up")
 class SignUpController {
 

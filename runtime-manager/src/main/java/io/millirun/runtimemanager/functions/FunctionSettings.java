@@ -52,6 +52,11 @@ public record FunctionSettings(
         return new FunctionSettings(runtime, handler, memoryMb, timeout, environment, description, urlAuth, others);
     }
 
+    /** The same with another memory size, megabytes. */
+    public FunctionSettings withMemory(int megabytes) {
+        return new FunctionSettings(runtime, handler, megabytes, timeout, environment, description, urlAuth, options);
+    }
+
     /** What of them decides how the code runs. */
     FunctionSettings bare() {
         return new FunctionSettings(runtime, handler, memoryMb, timeout, environment, "", null, options);

@@ -3,6 +3,7 @@ package io.millirun.runtimemanager.functions;
 import io.millirun.kernel.FunctionId;
 import io.millirun.kernel.MemorySize;
 import io.millirun.kernel.TenantId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -98,6 +99,29 @@ public record FunctionVersion(
     /** Calls of the function that may run at the same time; empty for no limit of its own. */
     public OptionalInt reservedConcurrency() {
         return reserved == null ? OptionalInt.empty() : OptionalInt.of(reserved);
+    }
+
+    /** The same version with {@code size} of memory: for a try, as a revision of its own whose instances nothing else uses. */
+    public FunctionVersion sized(MemorySize size) {
+        return new FunctionVersion(
+                tenant,
+                function,
+                name,
+                version,
+                qualifier,
+                UUID.nameUUIDFromBytes((revision + " " + size.megabytes()).getBytes(StandardCharsets.US_ASCII)),
+                runtime,
+                handler,
+                size,
+                timeout,
+                environment,
+                imageUri,
+                codeDigest,
+                codeSize,
+                options,
+                state,
+                url,
+                reserved);
     }
 
     /** The same version as it is called by {@code name} through {@code through}. */
