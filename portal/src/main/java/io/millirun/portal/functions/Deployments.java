@@ -7,6 +7,7 @@ import io.millirun.runtimemanager.builds.Builds;
 import io.millirun.runtimemanager.code.CodePackage;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import io.millirun.runtimemanager.functions.FunctionCatalog;
+import io.millirun.runtimemanager.functions.FunctionCode;
 import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionSettings;
 import java.util.UUID;
@@ -32,6 +33,20 @@ class Deployments {
         DeployedFunction made = builds.create(member.organization(), name, settings, code);
         record(member, address, "function.create", made.name());
         return made;
+    }
+
+    @Transactional
+    DeployedFunction create(Member member, String address, String name, FunctionSettings settings, FunctionCode code) {
+        DeployedFunction made = builds.create(member.organization(), name, settings, code);
+        record(member, address, "function.create", made.name());
+        return made;
+    }
+
+    @Transactional
+    DeployedFunction updateImage(Member member, String address, FunctionName name, FunctionCode image, UUID revision) {
+        DeployedFunction changed = builds.updateCode(member.organization(), name, image, null, revision);
+        record(member, address, "function.deploy", name);
+        return changed;
     }
 
     @Transactional

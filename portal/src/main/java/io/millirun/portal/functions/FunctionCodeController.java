@@ -74,6 +74,9 @@ class FunctionCodeController {
     @GetMapping("/code")
     String show(Member member, @PathVariable String name, Model model, Locale locale) {
         DeployedFunction function = pages.require(member, name);
+        if (function.latest().imageUri() != null) {
+            return imagePage(model, member, function, locale);
+        }
         String digest = builds.written(function.latest());
         PackageSources sources = packages.sources(member.organization(), digest);
         Optional<CodeDrafts.Draft> draft = drafts.find(member, function.latest().function());
@@ -84,6 +87,46 @@ class FunctionCodeController {
                 draft.map(kept -> CodeForm.of(function, digest, kept.files()))
                         .orElseGet(() -> CodeForm.of(function, digest, sources)));
         return page(model, member, function, sources, locale);
+    }
+
+    /** Another image, or what the same name means now. */
+    @Needs(Permission.DEPLOY)
+    @PostMapping("/image")
+    String image(
+            Member member,
+            @PathVariable String name,
+            @RequestParam String revision,
+            @RequestParam(defaultValue = "") String image,
+            Model model,
+            Locale locale,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RedirectAttributes next) {
+        DeployedFunction function = pages.require(member, name);
+        if (!ImageNames.isValid(image.strip())) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            model.addAttribute("imageError", true).addAttribute("image", image);
+            return imagePage(model, member, function, locale);
+        }
+        deployments.updateImage(
+                member,
+                request.getRemoteAddr(),
+                function.name(),
+                ImageNames.code(image.strip()),
+                FunctionPages.revision(revision));
+        next.addFlashAttribute("deployed", true);
+        return BACK;
+    }
+
+    private String imagePage(Model model, Member member, DeployedFunction function, Locale locale) {
+        pages.head(model, member, function, locale);
+        BuildView.of(builds, function.latest()).ifPresent(build -> model.addAttribute("build", build));
+        if (!model.containsAttribute("image")) {
+            model.addAttribute("image", function.latest().imageUri());
+        }
+        model.addAttribute("revision", function.latest().revision())
+                .addAttribute("digest", function.latest().codeDigest());
+        return "function-image";
     }
 
     /** The build's part of the page, which asks for it again and again; once the build is over, for the whole page. */

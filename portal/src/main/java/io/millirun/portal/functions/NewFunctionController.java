@@ -91,7 +91,8 @@ class NewFunctionController {
                         Long.toString(FunctionSettings.DEFAULT_TIMEOUT.toSeconds()),
                         List.of(),
                         "",
-                        UrlAuth.ACCESS_KEY.name())));
+                        UrlAuth.ACCESS_KEY.name(),
+                        "")));
     }
 
     /** Another runtime or starter was chosen: the same form with its code, unless other code was written already. */
@@ -136,6 +137,9 @@ class NewFunctionController {
         if (settings.isEmpty() || errors.hasErrors()) {
             return Optional.empty();
         }
+        if (form.isImage()) {
+            return createOfImage(member, form, settings.get(), errors, address);
+        }
         FunctionRuntime runtime = runtimes.find(form.runtime()).orElseThrow();
         try (CodePackage code = form.sendsZip() ? unpacked(zip) : written(form, runtime)) {
             Optional.of(runtime)
@@ -152,6 +156,21 @@ class NewFunctionController {
             SettingsReader.reject(refused.problems(), errors);
         }
         return Optional.empty();
+    }
+
+    private Optional<DeployedFunction> createOfImage(
+            Member member, NewFunctionForm form, FunctionSettings settings, BindingResult errors, String address) {
+        if (!ImageNames.isValid(form.image())) {
+            errors.rejectValue("image", "function.image.wrong");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    deployments.create(member, address, form.name(), settings, ImageNames.code(form.image())));
+        } catch (InvalidFunctionException refused) {
+            SettingsReader.reject(refused.problems(), errors);
+            return Optional.empty();
+        }
     }
 
     private CodePackage unpacked(@Nullable MultipartFile zip) throws IOException {
@@ -190,6 +209,7 @@ class NewFunctionController {
         model.addAttribute("form", form);
         model.addAttribute("price", prices.gbSecond(member.organization()));
         model.addAttribute("runtimes", board.entries());
+        model.addAttribute("images", true);
         model.addAttribute(
                 "beside",
                 starter(form).map(starter -> starter.others().keySet()).orElse(Set.of()));

@@ -18,6 +18,7 @@ final class BuildInput {
     /** Unpacks what follows on standard input, and goes on with the script in it. */
     static final List<String> COMMAND = List.of("/bin/sh", "-c", "tar -x -f - && exec /bin/sh ./build-source");
 
+    private static final int PADDING = 1 << 16;
     private static final int EXECUTABLE = 0755;
     private static final int READABLE = 0644;
 
@@ -43,6 +44,9 @@ final class BuildInput {
                     Files.readAllBytes(runtimes.resolve(runtime).resolve("package")));
             settings(tar);
             packages.unpack(build.tenant(), digest, "source", tar);
+            tar.finish();
+            // Zeros after the end, which tar does not mind: the engine's client holds the last few kilobytes back.
+            out.write(new byte[PADDING]);
         }
     }
 

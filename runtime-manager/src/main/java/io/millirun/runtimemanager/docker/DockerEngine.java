@@ -16,6 +16,7 @@ import com.github.dockerjava.api.model.Volume;
 import io.millirun.runtimemanager.builds.BuildSandbox;
 import io.millirun.runtimemanager.cgroup.Cgroups;
 import io.millirun.runtimemanager.housekeeping.ImageStore;
+import io.millirun.runtimemanager.instances.BroughtImage;
 import io.millirun.runtimemanager.instances.DriverException;
 import io.millirun.runtimemanager.instances.InstanceDriver;
 import io.millirun.runtimemanager.instances.InstanceSpec;
@@ -173,9 +174,13 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
                         + spec.id().shortName())
                 .withHostName("instance")
                 .withEnv(environment)
-                .withVolumes(WRITABLE)
                 .withHostConfig(limits)
                 .withLabels(Labels.instance(settings, spec.runtime(), spec.id().shortName()));
+        BroughtImage brought = spec.brought();
+        if (brought != null) {
+            return BroughtContainer.of(engine, spec.image(), brought).applyTo(create, limits);
+        }
+        create.withVolumes(WRITABLE);
         return spec.command().isEmpty()
                 ? create.exec().getId()
                 : create.withCmd(spec.command()).exec().getId();

@@ -29,7 +29,9 @@ final class DockerImages implements ImageStore {
     @Override
     public int removeUnused(Set<String> used) {
         try {
-            return removeReplaced() + removeFetched(used);
+            int removed = removeReplaced() + removeFetched(used);
+            removeLaunchers();
+            return removed;
         } catch (DockerException failed) {
             throw new DriverException("could not look for unused images: " + failed.getMessage(), failed);
         }
@@ -55,6 +57,25 @@ final class DockerImages implements ImageStore {
             }
         }
         return removed;
+    }
+
+    /** Volumes with the launcher of an image that is gone. */
+    private void removeLaunchers() {
+        for (var volume : engine.listVolumesCmd()
+                .withFilter("label", List.of(Labels.LAUNCHER))
+                .exec()
+                .getVolumes()) {
+            String image = volume.getLabels().get(Labels.LAUNCHER);
+            try {
+                engine.inspectImageCmd(String.valueOf(image)).exec();
+            } catch (NotFoundException _) {
+                try {
+                    engine.removeVolumeCmd(volume.getName()).exec();
+                } catch (ConflictException | NotFoundException stays) {
+                    log.debug("volume {} stays: {}", volume.getName(), stays.getMessage());
+                }
+            }
+        }
     }
 
     private boolean remove(String id, boolean names) {

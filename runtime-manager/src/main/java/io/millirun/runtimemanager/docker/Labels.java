@@ -12,6 +12,9 @@ final class Labels {
     /** Of a build's container, which is no instance. */
     static final String BUILD = "io.millirun.build-of-source";
 
+    /** Of the volume with the program that instances of brought images start with. */
+    static final String LAUNCHER = "io.millirun.launcher";
+
     static final String INSTANCE = "io.millirun.instance";
 
     private Labels() {}

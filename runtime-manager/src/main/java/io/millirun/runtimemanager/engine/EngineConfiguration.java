@@ -11,6 +11,7 @@ import io.millirun.runtimemanager.RuntimeManagerProperties;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
 import io.millirun.runtimemanager.builds.BuildSandbox;
+import io.millirun.runtimemanager.code.CodeBundle;
 import io.millirun.runtimemanager.code.CodeBundles;
 import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
@@ -41,6 +42,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -148,7 +150,9 @@ public class EngineConfiguration {
                 settings,
                 fleet,
                 fleet.measurement(),
-                version -> bundles.of(version.tenant(), version.codeDigest()),
+                version -> version.imageUri() == null
+                        ? bundles.of(version.tenant(), version.codeDigest())
+                        : CompletableFuture.completedFuture(CodeBundle.NONE),
                 clock);
     }
 
