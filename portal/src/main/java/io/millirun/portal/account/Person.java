@@ -7,9 +7,10 @@ import java.util.stream.Stream;
  * Who is logged in, whatever organization they act for. Pages take it as a parameter and find it in their model as
  * {@code person}.
  *
+ * @param confirmed whether their address is known to be theirs
  * @param operator whether they run the platform
  */
-public record Person(UserId id, String name, String email, boolean operator) {
+public record Person(UserId id, String name, String email, boolean confirmed, boolean operator) {
 
     /** One or two letters that stand for the person. */
     public String initials() {

@@ -1,6 +1,7 @@
 package io.millirun.portal.account;
 
 import jakarta.persistence.EntityManager;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,14 +48,24 @@ public class Users {
 
     /** The person with that account, if there still is one. */
     public Optional<Person> person(UserId id) {
-        return jdbc.sql("select id, name, email, operator from portal.users where id = ?")
+        return jdbc.sql("""
+                        select id, name, email, email_verified_at is not null as confirmed, operator
+                        from portal.users where id = ? and deleted_at is null""")
                 .param(id.value())
                 .query((row, _) -> new Person(
-                        new UserId(row.getObject(1, UUID.class)),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getBoolean(4)))
+                        new UserId(row.getObject("id", UUID.class)),
+                        row.getString("name"),
+                        row.getString("email"),
+                        row.getBoolean("confirmed"),
+                        row.getBoolean("operator")))
                 .optional();
+    }
+
+    /** Notes that the address is known to be the person's. */
+    public void confirm(UserId id) {
+        jdbc.sql("update portal.users set email_verified_at = ? where id = ? and email_verified_at is null")
+                .params(Timestamp.from(clock.instant()), id.value())
+                .update();
     }
 
     /** Makes somebody an operator, or no longer one. */

@@ -9,6 +9,8 @@ import io.millirun.metering.ledger.CallFilter;
 import io.millirun.metering.ledger.CallJournal;
 import io.millirun.portal.functions.FunctionPages;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -28,6 +30,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** The list of a function's invocations. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 class InvocationsController {
 
     private static final int PAGE = 50;

@@ -6,6 +6,8 @@ import io.millirun.portal.audit.Actor;
 import io.millirun.portal.audit.AuditLog;
 import io.millirun.portal.functions.FunctionPages;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import io.millirun.runtimemanager.logs.FunctionLogs;
 import io.millirun.runtimemanager.logs.LogSettingStore;
@@ -31,6 +33,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The logs of a function: a page at a time, as they come, and how long they are kept. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 class LogsController {
 
     private static final int CALLS = 50;
@@ -125,6 +128,7 @@ class LogsController {
         live.follow(member.organization(), function.latest(), q, since, request.getHeader("Last-Event-ID"), response);
     }
 
+    @Needs(Permission.DEPLOY)
     @PostMapping("/functions/{name}/logs/settings")
     @Transactional
     public String choose(
@@ -134,7 +138,6 @@ class LogsController {
             @RequestParam(defaultValue = "false") boolean capture,
             HttpServletRequest request,
             RedirectAttributes flash) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         if (days < 1 || days > settings.longestDays()) {
             throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT);

@@ -5,6 +5,8 @@ import io.millirun.metering.ledger.CallJournal;
 import io.millirun.portal.figure.Figure;
 import io.millirun.portal.functions.FunctionPages;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -28,6 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** A function's curves over time. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 class MetricsController {
 
     private static final DateTimeFormatter TIME =
@@ -55,8 +58,7 @@ class MetricsController {
             Figure p95,
             Figure p99,
             Figure cold,
-            Figure coldShare,
-            Figure peak) {}
+            Figure coldShare) {}
 
     /** @param rows of the chart's table: the steps with calls, newest first */
     record Drawn(Chart chart, List<Row> rows) {}
@@ -102,8 +104,7 @@ class MetricsController {
                 none ? Figure.NONE : Figure.millis(whole.p95Micros()),
                 none ? Figure.NONE : Figure.millis(whole.p99Micros()),
                 Figure.count(whole.cold()),
-                Figure.share(whole.cold(), whole.calls()),
-                whole.peakMemoryBytes() == 0 ? Figure.NONE : Figure.megabytes(whole.peakMemoryBytes()));
+                Figure.share(whole.cold(), whole.calls()));
     }
 
     private List<Drawn> charts(List<CallCurvePoint> curve, Duration step, Locale locale) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param name the person's name
  * @param organizationSlug the organization's name in function URLs
+ * @param pending whether the organization still waits for an operator to let it in
  * @param acting whether this is an operator who acts for the organization without belonging to it
  */
 public record Member(
@@ -23,6 +24,7 @@ public record Member(
         String organizationName,
         String organizationSlug,
         Role role,
+        boolean pending,
         boolean acting) {
 
     /** What an operator who acts for an organization may not do: leave credentials or people behind, or hand it on. */
@@ -38,7 +40,7 @@ public record Member(
             String organizationName,
             String organizationSlug,
             Role role) {
-        this(user, name, email, organization, organizationName, organizationSlug, role, false);
+        this(user, name, email, organization, organizationName, organizationSlug, role, false, false);
     }
 
     /** Whether the member has {@code permission}. */

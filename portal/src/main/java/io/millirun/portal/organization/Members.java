@@ -25,11 +25,11 @@ public class Members {
     /** The person's memberships, the oldest first. */
     public List<Member> of(UserId user) {
         return worker.sql("""
-                        select u.id, u.name, u.email, o.id, o.name, o.slug, m.role
+                        select u.id, u.name, u.email, o.id, o.name, o.slug, m.role, o.approved_at is null
                         from portal.memberships m
                         join portal.users u on u.id = m.user_id
                         join portal.organizations o on o.id = m.tenant_id
-                        where m.user_id = :user
+                        where m.user_id = :user and o.closed_at is null
                         order by m.created_at, o.id""")
                 .param("user", user.value())
                 .query((row, _) -> member(row))
@@ -48,6 +48,7 @@ public class Members {
                         row.getString(2),
                         row.getString(3),
                         Role.ADMIN,
+                        false,
                         true))
                 .optional();
     }
@@ -60,6 +61,8 @@ public class Members {
                 new TenantId(row.getObject(4, UUID.class)),
                 row.getString(5),
                 row.getString(6),
-                Role.valueOf(row.getString(7)));
+                Role.valueOf(row.getString(7)),
+                row.getBoolean(8),
+                false);
     }
 }

@@ -23,16 +23,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Finds the organization that a logged-in person acts for, binds it as the current tenant and leaves the {@link Member} in
  * the request. A membership that ended since the last request counts at once.
  */
-class MemberFilter extends OncePerRequestFilter {
+public class MemberFilter extends OncePerRequestFilter {
 
     /** Request attribute: all memberships of the person, a list of {@link Member}. */
-    public static final String MEMBERSHIPS = Member.class.getName() + ".all";
+    public static final String MEMBERSHIPS = "io.millirun.portal.organization.Member.all";
 
     /** Session attribute: the id of the organization the person chose, as text. */
-    static final String CHOICE = "organization";
+    public static final String CHOICE = "organization";
 
     /** Session attribute: the id of the organization that an operator acts for, as text. */
-    static final String ACTING = "acting-for";
+    public static final String ACTING = "acting-for";
 
     private final Users users;
     private final Members members;

@@ -1,6 +1,7 @@
 package io.millirun.portal.security;
 
 import io.millirun.portal.account.Person;
+import io.millirun.portal.mail.MailServer;
 import io.millirun.portal.organization.Member;
 import io.millirun.portal.permission.Needs;
 import io.millirun.portal.permission.Permission;
@@ -23,6 +24,12 @@ public class RouteRules implements HandlerInterceptor {
 
     private static final String FUNCTION = "/functions/{name}";
 
+    private final MailServer mail;
+
+    RouteRules(MailServer mail) {
+        this.mail = mail;
+    }
+
     /** The permission that a handler asks for; empty if it declares none. */
     public static Optional<Permission> ruleOf(HandlerMethod handler) {
         Needs own = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Needs.class);
@@ -44,6 +51,10 @@ public class RouteRules implements HandlerInterceptor {
         }
         Permission needed = ruleOf(method)
                 .orElseThrow(() -> new IllegalStateException("the route of " + method + " declares no permission"));
+        if (needed.audience() == Permission.Audience.MEMBER && mustWait(request)) {
+            response.sendRedirect("/welcome");
+            return false;
+        }
         if (mayPass(needed, request)) {
             return true;
         }
@@ -52,6 +63,13 @@ public class RouteRules implements HandlerInterceptor {
             return false;
         }
         throw new ResponseStatusException(needed == Permission.OPERATE ? HttpStatus.NOT_FOUND : HttpStatus.FORBIDDEN);
+    }
+
+    /** Whether the person has to confirm an address, or an operator to let the organization in, before anything else. */
+    private boolean mustWait(HttpServletRequest request) {
+        Person person = attribute(request, Person.class);
+        Member member = attribute(request, Member.class);
+        return (person != null && !person.confirmed() && mail.isConfigured()) || (member != null && member.pending());
     }
 
     private static boolean mayPass(Permission needed, HttpServletRequest request) {
@@ -69,7 +87,7 @@ public class RouteRules implements HandlerInterceptor {
         };
     }
 
-    /** A key limited to some functions reaches those by their own routes, and the lists that show no others. */
+    /** A key limited to some functions reaches those by their own routes, and nothing else. */
     private static boolean covers(Caller caller, Permission needed, HttpServletRequest request) {
         if (caller.grants().functions() == null || needed == Permission.BELONG || needed == Permission.PUBLIC) {
             return true;
