@@ -37,7 +37,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
         properties = {
             "millirun.data=target/test-data",
             "millirun.runtime-manager.runtimes-directory=../runtimes",
-            "millirun.runtime-manager.code-storage-per-organization=100KB"
+            "millirun.runtime-manager.code-storage-per-organization=80KB"
         })
 @Import(HousekeepingIT.NoEngine.class)
 class HousekeepingIT {
