@@ -151,7 +151,7 @@ public class EngineConfiguration {
                 fleet,
                 fleet.measurement(),
                 version -> version.imageUri() == null
-                        ? bundles.of(version.tenant(), version.codeDigest())
+                        ? bundles.of(version.tenant(), version.codeDigest(), version.layerDigests())
                         : CompletableFuture.completedFuture(CodeBundle.NONE),
                 clock);
     }
