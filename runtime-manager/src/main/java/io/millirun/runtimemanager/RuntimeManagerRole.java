@@ -3,8 +3,10 @@ package io.millirun.runtimemanager;
 import io.millirun.metering.UsageSpoolConfiguration;
 import io.millirun.runtimemanager.code.BundlesConfiguration;
 import io.millirun.runtimemanager.engine.EngineConfiguration;
+import io.millirun.runtimemanager.events.EventWorkersConfiguration;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
 import io.millirun.runtimemanager.runtimes.ImagesConfiguration;
+import io.millirun.runtimemanager.schedules.ScheduleClockConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -15,6 +17,8 @@ import org.springframework.context.annotation.Import;
     BundlesConfiguration.class,
     DirectoryConfiguration.class,
     ImagesConfiguration.class,
-    EngineConfiguration.class
+    EngineConfiguration.class,
+    EventWorkersConfiguration.class,
+    ScheduleClockConfiguration.class
 })
 public class RuntimeManagerRole {}

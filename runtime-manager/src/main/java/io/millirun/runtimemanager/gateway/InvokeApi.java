@@ -33,6 +33,7 @@ final class InvokeApi {
     private final Callers callers;
     private final FunctionLookup functions;
     private final Invocations invocations;
+    private final EventCalls events;
     private final InstantSource clock;
 
     InvokeApi(
@@ -40,11 +41,13 @@ final class InvokeApi {
             Callers callers,
             FunctionLookup functions,
             Invocations invocations,
+            EventCalls events,
             InstantSource clock) {
         this.settings = settings;
         this.callers = callers;
         this.functions = functions;
         this.invocations = invocations;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -108,7 +111,11 @@ final class InvokeApi {
                         "Function not found: " + bare
                                 + (qualifier.equals(FunctionVersion.LATEST) ? "" : ":" + qualifier));
             } else {
-                invoke(request, caller, version.get(), body);
+                if (EventCalls.wanted(request)) {
+                    events.accept(request, caller, version.get(), qualifier, body);
+                } else {
+                    invoke(request, caller, version.get(), body);
+                }
             }
         });
     }

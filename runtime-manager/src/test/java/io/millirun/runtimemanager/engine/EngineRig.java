@@ -12,6 +12,7 @@ import io.millirun.runtimemanager.Tariffs;
 import io.millirun.runtimemanager.code.CodeBundle;
 import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
+import io.millirun.runtimemanager.events.EventStages;
 import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.millirun.runtimemanager.functions.UrlAuth;
@@ -158,7 +159,7 @@ final class EngineRig implements AutoCloseable {
                 fleet, tariffs(), SpendGuard.UNLIMITED, Duration.ofSeconds(10), records::add, "it", System::nanoTime);
         var gateway = new Gateway(
                 vertx,
-                new GatewaySettings(port, 6 << 20, Set.of("mr_session")),
+                new GatewaySettings(port, 6 << 20, 1 << 20, Set.of("mr_session")),
                 token -> CompletableFuture.completedFuture(
                         token.equals(TOKEN)
                                 ? new Authentication.Authenticated(new Caller(TENANT, "key", Trigger.INVOKE))
@@ -169,6 +170,7 @@ final class EngineRig implements AutoCloseable {
                                 ? Optional.ofNullable(functions.get(name.value()))
                                 : Optional.empty()),
                 invocations,
+                EventStages.idleIntake(),
                 Clock.systemUTC(),
                 Optional::empty);
         gateway.listen().toCompletionStage().toCompletableFuture().join();
