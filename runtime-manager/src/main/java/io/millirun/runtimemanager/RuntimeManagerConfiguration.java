@@ -3,6 +3,7 @@ package io.millirun.runtimemanager;
 import io.millirun.runtimemanager.code.CodeConfiguration;
 import io.millirun.runtimemanager.events.EventsConfiguration;
 import io.millirun.runtimemanager.functions.FunctionsConfiguration;
+import io.millirun.runtimemanager.logs.LogsConfiguration;
 import io.millirun.runtimemanager.runtimes.RuntimesConfiguration;
 import io.millirun.runtimemanager.schedules.SchedulesConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RuntimeManagerProperties.class)
 @Import({
+    LogsConfiguration.class,
     CodeConfiguration.class,
     EventsConfiguration.class,
     FunctionsConfiguration.class,

@@ -5,6 +5,7 @@ import io.millirun.runtimemanager.code.BundlesConfiguration;
 import io.millirun.runtimemanager.engine.EngineConfiguration;
 import io.millirun.runtimemanager.events.EventWorkersConfiguration;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
+import io.millirun.runtimemanager.logs.LogWritingConfiguration;
 import io.millirun.runtimemanager.runtimes.ImagesConfiguration;
 import io.millirun.runtimemanager.schedules.ScheduleClockConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Import;
     DirectoryConfiguration.class,
     ImagesConfiguration.class,
     EngineConfiguration.class,
+    LogWritingConfiguration.class,
     EventWorkersConfiguration.class,
     ScheduleClockConfiguration.class
 })

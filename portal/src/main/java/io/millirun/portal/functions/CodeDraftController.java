@@ -1,6 +1,8 @@
 package io.millirun.portal.functions;
 
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.code.PackageSources;
 import io.millirun.runtimemanager.functions.DeployedFunction;
@@ -19,6 +21,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Code on its way: kept as a draft, compared with what is deployed. */
 @Controller
+@Needs(Permission.DEPLOY)
 @RequestMapping("/functions/{name}")
 class CodeDraftController {
 
@@ -42,7 +45,6 @@ class CodeDraftController {
             @ModelAttribute("form") CodeForm form,
             BindingResult errors,
             RedirectAttributes next) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         drafts.save(member, function.latest().function(), form.digest(), form.contents(errors));
         next.addFlashAttribute("draftSaved", true);
@@ -51,7 +53,6 @@ class CodeDraftController {
 
     @PostMapping("/draft/discard")
     String discard(Member member, @PathVariable String name) {
-        FunctionPages.requireDeveloper(member);
         drafts.discard(member, pages.require(member, name).latest().function());
         return BACK;
     }
@@ -66,7 +67,6 @@ class CodeDraftController {
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean partial,
             Model model,
             Locale locale) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         pages.head(model, member, function, locale);
         model.addAttribute("diff", CodeDiff.of(deployed(member, function), form.contents(errors)));

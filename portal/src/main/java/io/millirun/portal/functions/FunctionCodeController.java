@@ -3,6 +3,8 @@ package io.millirun.portal.functions;
 import io.millirun.kernel.Fault;
 import io.millirun.kernel.MillirunException;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.code.CodePackage;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.code.PackageSources;
@@ -38,6 +40,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The code of a function: read, edit, upload, download. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 @RequestMapping("/functions/{name}")
 class FunctionCodeController {
 
@@ -90,6 +93,7 @@ class FunctionCodeController {
     }
 
     /** The same page with a file more or less; nothing is deployed. */
+    @Needs(Permission.DEPLOY)
     @PostMapping("/files")
     String files(
             Member member,
@@ -99,12 +103,12 @@ class FunctionCodeController {
             @RequestParam(required = false) @Nullable Integer remove,
             Model model,
             Locale locale) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         model.addAttribute("form", remove == null ? form.plus(new CodeForm.SourceFile("", "")) : form.without(remove));
         return page(model, member, function, shown(member, form), locale);
     }
 
+    @Needs(Permission.DEPLOY)
     @PostMapping("/code")
     String deploy(
             Member member,
@@ -116,7 +120,6 @@ class FunctionCodeController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes next) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         Map<String, String> files = form.contents(errors);
         if (!errors.hasErrors()) {
@@ -137,6 +140,7 @@ class FunctionCodeController {
         return BACK;
     }
 
+    @Needs(Permission.DEPLOY)
     @PostMapping("/zip")
     String upload(
             Member member,
@@ -148,7 +152,6 @@ class FunctionCodeController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes next) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         Optional<String> problem = deploy(member, function, revision, () -> unpacked(zip), request);
         if (problem.isPresent()) {

@@ -37,8 +37,8 @@ public final class Gateway {
         this.vertx = vertx;
         this.settings = settings;
         this.invokeApi = new InvokeApi(
-                settings, callers, functions, invocations, new EventCalls(events, settings.eventLimit()), clock);
-        this.functionUrls = new FunctionUrls(settings, organizations, callers, functions, invocations, clock);
+                vertx, settings, callers, functions, invocations, new EventCalls(events, settings.eventLimit()), clock);
+        this.functionUrls = new FunctionUrls(vertx, settings, organizations, callers, functions, invocations, clock);
         this.unready = unready;
     }
 

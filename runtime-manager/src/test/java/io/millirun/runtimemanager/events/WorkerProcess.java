@@ -37,7 +37,8 @@ public final class WorkerProcess {
             boolean succeeds = random.nextInt(20) > 0;
             note(
                     notes,
-                    event.tenant() + (succeeds ? " S " : " F ") + event.id() + " " + event.claim().invocation() + "\n");
+                    event.tenant() + (succeeds ? " S " : " F ") + event.id() + " "
+                            + event.claim().invocation() + "\n");
             AttemptEnd end = succeeds
                     ? new AttemptEnd.Succeeded("$LATEST", 1, Buffer.buffer("null"))
                     : new AttemptEnd.Failed("$LATEST", 1, "Error", "by chance", Buffer.buffer("{}"));
