@@ -1,10 +1,12 @@
 package io.millirun.runtimemanager;
 
 import io.millirun.metering.UsageSpoolConfiguration;
+import io.millirun.runtimemanager.builds.BuildRoleConfiguration;
 import io.millirun.runtimemanager.code.BundlesConfiguration;
 import io.millirun.runtimemanager.engine.EngineConfiguration;
 import io.millirun.runtimemanager.events.EventWorkersConfiguration;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
+import io.millirun.runtimemanager.housekeeping.HousekeepingConfiguration;
 import io.millirun.runtimemanager.logs.LogWritingConfiguration;
 import io.millirun.runtimemanager.runtimes.ImagesConfiguration;
 import io.millirun.runtimemanager.schedules.ScheduleClockConfiguration;
@@ -21,6 +23,8 @@ import org.springframework.context.annotation.Import;
     EngineConfiguration.class,
     LogWritingConfiguration.class,
     EventWorkersConfiguration.class,
-    ScheduleClockConfiguration.class
+    ScheduleClockConfiguration.class,
+    BuildRoleConfiguration.class,
+    HousekeepingConfiguration.class
 })
 public class RuntimeManagerRole {}
