@@ -9,5 +9,11 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 @EnableConfigurationProperties(BillingProperties.class)
-@ComponentScan({"io.millirun.billing.prices", "io.millirun.billing.statement"})
+@ComponentScan({
+    "io.millirun.billing.prices",
+    "io.millirun.billing.profile",
+    "io.millirun.billing.ledger",
+    "io.millirun.billing.invoice",
+    "io.millirun.billing.statement"
+})
 public class BillingConfiguration {}

@@ -10,6 +10,7 @@ import io.millirun.runtimemanager.RuntimeManagerRole;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.events.WebhookKey;
 import io.millirun.runtimemanager.functions.EnvironmentKey;
+import io.millirun.runtimemanager.logs.EventKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -32,6 +33,11 @@ class ModulesConfiguration {
     @Bean
     SpendGuard spendGuard() {
         return SpendGuard.UNLIMITED;
+    }
+
+    @Bean
+    EventKey eventKey(MasterSecret master) {
+        return new EventKey(master.bytes("captured events"));
     }
 
     /** Listeners and jobs of the role runtime-manager. */

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -130,6 +131,36 @@ public class CallJournal {
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
+
+    /** How many calls each function had in each UTC hour of {@code period}, and how many of them its code failed. */
+    public Map<FunctionId, List<HourOfCalls>> hours(TenantId tenant, UsagePeriod period) {
+        return jdbc
+                .sql("""
+                        select function_id, hour, sum(invocations)::bigint as calls,
+                          sum(function_errors + timeouts + out_of_memory + exited)::bigint as errors
+                        from metering.usage_hour where tenant_id = :tenant and hour >= :from and hour < :to
+                        group by function_id, hour order by hour""")
+                .param("tenant", tenant.value())
+                .param("from", period.from().atOffset(ZoneOffset.UTC))
+                .param("to", period.to().atOffset(ZoneOffset.UTC))
+                .query((row, _) -> Map.entry(
+                        new FunctionId(row.getObject("function_id", UUID.class)),
+                        new HourOfCalls(
+                                row.getObject("hour", OffsetDateTime.class).toInstant(),
+                                row.getLong("calls"),
+                                row.getLong("errors"))))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    /**
+     * The calls of one UTC hour.
+     *
+     * @param errors those that the function's code failed
+     */
+    public record HourOfCalls(Instant hour, long calls, long errors) {}
 
     private JdbcClient.StatementSpec select(
             String sql, TenantId tenant, FunctionId function, Instant from, Instant to) {

@@ -46,8 +46,9 @@ record Chart(String id, String unit, List<String> scale, List<Column> columns, L
     /**
      * @param series which of the series it is, counted from 1
      * @param paths stretches without a gap: {@code x,y x,y …}
+     * @param dots points that stand alone, {@code x,y x,y}
      */
-    record Line(int series, List<String> paths) {}
+    record Line(int series, List<String> paths, List<String> dots) {}
 
     /** Series on top of each other. */
     static Chart stacked(String id, String unit, List<String> series, List<Step> steps) {
@@ -87,6 +88,7 @@ record Chart(String id, String unit, List<String> scale, List<Column> columns, L
         List<Line> lines = new ArrayList<>();
         for (int s = 0; s < series.size(); s++) {
             List<String> paths = new ArrayList<>();
+            List<String> dots = new ArrayList<>();
             StringBuilder path = new StringBuilder();
             for (int i = 0; i < steps.size(); i++) {
                 BigDecimal value = steps.get(i).values().get(s);
@@ -97,12 +99,16 @@ record Chart(String id, String unit, List<String> scale, List<Column> columns, L
                     path.append(path.isEmpty() ? "" : " ").append(x).append(',').append(y);
                 }
                 if ((value == null || i == steps.size() - 1) && !path.isEmpty()) {
-                    // A single point is a line to itself, which round ends make a dot.
-                    paths.add(path.indexOf(" ") < 0 ? path + " " + path : path.toString());
+                    if (path.indexOf(" ") < 0) {
+                        // A line to itself, which round ends make a dot.
+                        dots.add(path + " " + path);
+                    } else {
+                        paths.add(path.toString());
+                    }
                     path.setLength(0);
                 }
             }
-            lines.add(new Line(s + 1, paths));
+            lines.add(new Line(s + 1, paths, dots));
         }
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
@@ -167,8 +173,8 @@ record Chart(String id, String unit, List<String> scale, List<Column> columns, L
 
         /** The least of 1, 2, 5, 10, … (or a tenth of it, a hundredth, …) of which four reach {@code most}. */
         private static BigDecimal step(BigDecimal most) {
-            if (most.signum() == 0) {
-                return BigDecimal.ONE;
+            if (most.signum() == 0 || (most.scale() == 0 && most.compareTo(BigDecimal.valueOf(GRID)) <= 0)) {
+                return BigDecimal.ONE; // Whole numbers have no halves.
             }
             BigDecimal wanted = most.divide(BigDecimal.valueOf(GRID), most.scale() + 2, RoundingMode.UP);
             BigDecimal power = BigDecimal.ONE.scaleByPowerOfTen(wanted.precision() - wanted.scale() - 1);

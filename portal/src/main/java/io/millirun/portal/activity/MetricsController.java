@@ -58,8 +58,7 @@ class MetricsController {
             Figure p95,
             Figure p99,
             Figure cold,
-            Figure coldShare,
-            Figure peak) {}
+            Figure coldShare) {}
 
     /** @param rows of the chart's table: the steps with calls, newest first */
     record Drawn(Chart chart, List<Row> rows) {}
@@ -105,8 +104,7 @@ class MetricsController {
                 none ? Figure.NONE : Figure.millis(whole.p95Micros()),
                 none ? Figure.NONE : Figure.millis(whole.p99Micros()),
                 Figure.count(whole.cold()),
-                Figure.share(whole.cold(), whole.calls()),
-                whole.peakMemoryBytes() == 0 ? Figure.NONE : Figure.megabytes(whole.peakMemoryBytes()));
+                Figure.share(whole.cold(), whole.calls()));
     }
 
     private List<Drawn> charts(List<CallCurvePoint> curve, Duration step, Locale locale) {

@@ -48,10 +48,16 @@ record PriceSteps(
                 usage.memory().megabytes(),
                 Figure.count(usage.mbMs()),
                 Figure.exactGbSeconds(usage.mbMs()),
-                Figures.money(card.compute().listRate(), card.currency()) + " / " + Meter.COMPUTE.rateUnit(),
+                rate(card.compute().listRate(), card, Meter.COMPUTE),
                 Figure.exactPrice(card.listPrice(0, usage.mbMs()), card.currency()),
-                Figures.money(card.requests().listRate(), card.currency()) + " / " + Meter.REQUESTS.rateUnit(),
+                rate(card.requests().listRate(), card, Meter.REQUESTS),
                 Figure.exactPrice(request, card.currency()),
                 Figure.exactPrice(prices.amount(usage), card.currency()));
+    }
+
+    private static String rate(BigDecimal rate, RateCard card, Meter meter) {
+        BigDecimal stripped = rate.stripTrailingZeros();
+        BigDecimal shown = stripped.setScale(Math.max(card.currency().getDefaultFractionDigits(), stripped.scale()));
+        return Figures.money(shown, card.currency()) + " / " + meter.rateUnit();
     }
 }

@@ -136,7 +136,7 @@ public class EngineConfiguration {
                 settings,
                 fleet,
                 fleet.measurement(),
-                version -> bundles.of(version.tenant(), version.codeDigest()),
+                version -> bundles.of(version.tenant(), version.codeDigest(), version.layerDigests()),
                 clock);
     }
 

@@ -99,6 +99,7 @@ public final class Invocations {
     }
 
     private void submit(Reservation reservation, InvocationId id, Invocation invocation, Consumer<Answer> answered) {
+        logs.received(invocation.version(), id, invocation.payload());
         fleet.submit(new Call(
                 id,
                 invocation.version(),
@@ -157,7 +158,8 @@ public final class Invocations {
         }
         reservation.settle(record);
         String errorMessage = errorType.isEmpty() ? "" : ErrorObject.message(payload);
-        var written = new InvocationLog(invocation.version(), record, run, errorType, errorMessage);
+        var written = new InvocationLog(
+                invocation.version(), record, run, ErrorObject.type(errorType, payload), errorMessage);
         logs.keep(written.lastPart());
         return new Answer.Ran(invocation.version(), end, record, tariffs.listPrice(record), written);
     }
