@@ -59,7 +59,7 @@ class EmailChange {
             change(person, email);
             return false;
         }
-        String link = properties.link("/account/email", links.issue(Purpose.CHANGE_EMAIL, person.id(), email, LIFE));
+        String link = properties.link("/new-email", links.issue(Purpose.CHANGE_EMAIL, person.id(), email, LIFE));
         outbox.send(new Mail(
                 "change-email",
                 email,

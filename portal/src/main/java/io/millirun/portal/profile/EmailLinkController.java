@@ -22,7 +22,7 @@ class EmailLinkController {
         this.emails = emails;
     }
 
-    @GetMapping("/account/email")
+    @GetMapping("/new-email")
     String ask(@RequestParam(defaultValue = "") String token, Model model, HttpServletResponse response) {
         boolean good = emails.isGood(token);
         model.addAttribute("good", good);
@@ -31,7 +31,7 @@ class EmailLinkController {
         return "change-email";
     }
 
-    @PostMapping("/account/email/confirm")
+    @PostMapping("/new-email")
     String confirm(
             @RequestParam(defaultValue = "") String token,
             Model model,
