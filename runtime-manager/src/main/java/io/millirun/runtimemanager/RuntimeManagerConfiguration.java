@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager;
 
+import io.millirun.runtimemanager.builds.BuildsConfiguration;
 import io.millirun.runtimemanager.code.CodeConfiguration;
 import io.millirun.runtimemanager.events.EventsConfiguration;
 import io.millirun.runtimemanager.functions.FunctionsConfiguration;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RuntimeManagerProperties.class)
 @Import({
+    BuildsConfiguration.class,
     LogsConfiguration.class,
     CodeConfiguration.class,
     EventsConfiguration.class,

@@ -1,9 +1,11 @@
 package io.millirun.runtimemanager;
 
 import io.millirun.metering.UsageSpoolConfiguration;
+import io.millirun.runtimemanager.builds.BuildRoleConfiguration;
 import io.millirun.runtimemanager.code.BundlesConfiguration;
 import io.millirun.runtimemanager.engine.EngineConfiguration;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
+import io.millirun.runtimemanager.housekeeping.HousekeepingConfiguration;
 import io.millirun.runtimemanager.logs.LogWritingConfiguration;
 import io.millirun.runtimemanager.runtimes.ImagesConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +19,8 @@ import org.springframework.context.annotation.Import;
     DirectoryConfiguration.class,
     ImagesConfiguration.class,
     EngineConfiguration.class,
+    BuildRoleConfiguration.class,
+    HousekeepingConfiguration.class,
     LogWritingConfiguration.class
 })
 public class RuntimeManagerRole {}
