@@ -1,13 +1,13 @@
 package io.millirun.portal;
 
 import io.millirun.billing.BillingConfiguration;
+import io.millirun.billing.spend.SpendConfiguration;
 import io.millirun.kernel.ProcessRole;
 import io.millirun.metering.MeteringConfiguration;
 import io.millirun.metering.MeteringRole;
 import io.millirun.portal.secret.MasterSecret;
 import io.millirun.runtimemanager.RuntimeManagerConfiguration;
 import io.millirun.runtimemanager.RuntimeManagerRole;
-import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.functions.EnvironmentKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,15 +23,10 @@ class ModulesConfiguration {
         return new EnvironmentKey(master.bytes("function environments"));
     }
 
-    @Bean
-    SpendGuard spendGuard() {
-        return SpendGuard.UNLIMITED;
-    }
-
     /** Listeners and jobs of the role runtime-manager. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnRole(ProcessRole.RUNTIME_MANAGER)
-    @Import(RuntimeManagerRole.class)
+    @Import({RuntimeManagerRole.class, SpendConfiguration.class})
     static class RunsFunctions {}
 
     /** Jobs of the role metering. */
