@@ -72,7 +72,7 @@ host_apt_options() {
 PROXY_VARIABLES=(http_proxy https_proxy no_proxy all_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY)
 
 # Writes into folder $1 what a builder container needs to install packages as this host would:
-# environment (sourced by sh), npmrc, pip.conf, ca.crt. It holds credentials: handed over on stdin only.
+# environment (sourced by sh), npmrc, pip.conf, settings.xml (Maven), ca.crt. It holds credentials: handed over on stdin only.
 write_host_settings() {
   local folder=$1 name value ca
   ca=$(host_ca_bundle)
@@ -84,10 +84,16 @@ write_host_settings() {
     # Settings that name a file or folder of this host mean nothing inside the container.
     while IFS='=' read -r name value; do
       [[ $value == /* || ${name,,} == *cafile || ${name,,} == *config ]] || printf 'export %s=%q\n' "$name" "${!name}"
-    done < <(env | grep -E '^(PIP_(INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST|PROXY|DEFAULT_TIMEOUT|TIMEOUT|RETRIES|FIND_LINKS|NO_INDEX)|npm_config_[a-z_]+)=')
+    done < <(env | grep -E '^(PIP_(INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST|PROXY|DEFAULT_TIMEOUT|TIMEOUT|RETRIES|FIND_LINKS|NO_INDEX)|npm_config_[a-z_]+|GO(PROXY|SUMDB|PRIVATE|NOPROXY|NOSUMDB|INSECURE))=')
   } > "$folder/environment"
   write_npmrc > "$folder/npmrc"
   write_pip_conf > "$folder/pip.conf"
+  write_maven_settings > "$folder/settings.xml"
+}
+
+write_maven_settings() {
+  local file=${HOME:-/root}/.m2/settings.xml
+  if [[ -r $file ]]; then cat "$file"; else echo '<settings/>'; fi
 }
 
 write_npmrc() {

@@ -10,13 +10,13 @@ SANDBOX_UID=993
 SANDBOX_GID=990
 
 # The overlay of a runtime image: entry point, stem, client, description of the runtime, CA bundle.
-# $1 folder to fill, $2 recipe folder, $3 tar of the client.
+# $1 folder to fill, $2 recipe folder, $3 tar of the client, $4 folder of a recipe with the same stem, or nothing.
 write_runtime_overlay() {
   local overlay=$1 recipe=$2 client=$3 library=$1/usr/lib/millirun file
   mkdir -p "$library/client"
   install -m 755 "$SHARED/launch" "$library/launch"
-  for file in "$recipe"/stem.* "$recipe/runtime.json"; do
-    install -m 644 "$file" "$library/"
+  for file in ${4:+"$4"/stem.*} "$recipe"/stem.* "$recipe/runtime.json"; do
+    if [[ -e $file ]]; then install -m 644 "$file" "$library/"; fi
   done
   tar -C "$library/client" --no-same-owner -xf "$client"
   write_ca_overlay "$overlay"

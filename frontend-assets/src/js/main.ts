@@ -14,6 +14,7 @@ import "./progress";
 import "./menus";
 import "./tips";
 import "./shortcuts";
+import "./follow";
 
 declare global { interface Window { htmx: typeof htmx } }
 window.htmx = htmx;

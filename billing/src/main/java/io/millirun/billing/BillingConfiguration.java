@@ -12,6 +12,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @ComponentScan(
         basePackages = {
             "io.millirun.billing.prices",
+            "io.millirun.billing.profile",
+            "io.millirun.billing.ledger",
+            "io.millirun.billing.invoice",
             "io.millirun.billing.statement",
             "io.millirun.billing.notice",
             "io.millirun.billing.spend"

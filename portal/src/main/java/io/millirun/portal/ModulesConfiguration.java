@@ -8,7 +8,9 @@ import io.millirun.metering.MeteringRole;
 import io.millirun.portal.secret.MasterSecret;
 import io.millirun.runtimemanager.RuntimeManagerConfiguration;
 import io.millirun.runtimemanager.RuntimeManagerRole;
+import io.millirun.runtimemanager.events.WebhookKey;
 import io.millirun.runtimemanager.functions.EnvironmentKey;
+import io.millirun.runtimemanager.logs.EventKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -21,6 +23,16 @@ class ModulesConfiguration {
     @Bean
     EnvironmentKey environmentKey(MasterSecret master) {
         return new EnvironmentKey(master.bytes("function environments"));
+    }
+
+    @Bean
+    WebhookKey webhookKey(MasterSecret master) {
+        return new WebhookKey(master.bytes("webhook secrets"));
+    }
+
+    @Bean
+    EventKey eventKey(MasterSecret master) {
+        return new EventKey(master.bytes("captured events"));
     }
 
     /** Listeners and jobs of the role runtime-manager. */

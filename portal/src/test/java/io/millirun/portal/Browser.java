@@ -93,6 +93,27 @@ public final class Browser {
         return send(request(path).header("Authorization", "Bearer " + bearer).GET());
     }
 
+    /** Asks for {@code path} by any method with an empty form, and with the token of the last page. */
+    public HttpResponse<String> send(String method, String path) {
+        HttpRequest.Builder request = request(path).header("Accept", "text/html,*/*;q=0.8");
+        return send(
+                method.equals("GET")
+                        ? request.GET()
+                        : request.header("X-CSRF-TOKEN", token)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .method(method, HttpRequest.BodyPublishers.ofString("")));
+    }
+
+    /** Asks for {@code path} by any method with a bearer token and an empty JSON object. */
+    public HttpResponse<String> sendWithBearer(String method, String path, String bearer) {
+        HttpRequest.Builder request = request(path).header("Authorization", "Bearer " + bearer);
+        return send(
+                method.equals("GET")
+                        ? request.GET()
+                        : request.header("Content-Type", "application/json")
+                                .method(method, HttpRequest.BodyPublishers.ofString("{}")));
+    }
+
     /** The session cookie's value. */
     public String session() {
         return cookies.getCookieStore().getCookies().stream()

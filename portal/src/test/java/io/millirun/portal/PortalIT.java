@@ -22,7 +22,7 @@ import org.springframework.test.context.DynamicPropertySource;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "millirun.roles=portal",
-            "millirun.portal.sign-ups-per-hour=1000",
+            "millirun.portal.sign-ups-per-hour=10000",
             "management.server.port=0",
             "logging.level.io.millirun=WARN"
         })
@@ -52,6 +52,11 @@ public abstract class PortalIT {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** Where the portal is. */
+    protected String base() {
+        return "http://localhost:" + port;
     }
 
     /** A browser without cookies. */

@@ -15,7 +15,12 @@ import org.springframework.util.unit.DataSize;
  * @param logPort port on which instances deliver what they print
  * @param region told to functions as {@code AWS_REGION}
  * @param eventLoops threads that carry calls; 0 means one for every two cores
- * @param stems stems kept ready per runtime
+ * @param stems stems kept ready per runtime, whatever the demand
+ * @param mostStems stems kept ready per runtime and memory class, however great the demand
+ * @param stemClass memory class of the stems that are kept without demand
+ * @param refillCpuPercent share of the machine's CPU that refilling the stems may use while calls run
+ * @param refillQuiet time without a cold start after which refilling the stems begins
+ * @param refillPatience longest time that refilling the stems waits for quiet
  * @param parallelStarts containers started at the same time; 0 means one per core
  * @param memory memory that all instances together may count; 0 means three quarters of the machine's
  * @param concurrencyPerOrganization calls of one organization that run or wait at the same time
@@ -27,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param startTimeout longest time from starting a container to its first poll
  * @param logLimit output kept per call
  * @param payloadLimit largest event, and largest answer
+ * @param streamLimit largest answer that is streamed
  * @param engineTimeout longest time the container engine may take to answer
  * @param drainTimeout longest time that running calls are waited for when the process stops
  * @param pidsLimit processes and threads of one instance
@@ -43,6 +49,11 @@ public record EngineProperties(
         @DefaultValue("millirun-1") String region,
         @DefaultValue("0") int eventLoops,
         @DefaultValue("2") int stems,
+        @DefaultValue("10") int mostStems,
+        @DefaultValue("128MB") DataSize stemClass,
+        @DefaultValue("25") int refillCpuPercent,
+        @DefaultValue("250ms") Duration refillQuiet,
+        @DefaultValue("2s") Duration refillPatience,
         @DefaultValue("0") int parallelStarts,
         @DefaultValue("0MB") DataSize memory,
         @DefaultValue("200") int concurrencyPerOrganization,
@@ -54,6 +65,7 @@ public record EngineProperties(
         @DefaultValue("60s") Duration startTimeout,
         @DefaultValue("256KB") DataSize logLimit,
         @DefaultValue("6MB") DataSize payloadLimit,
+        @DefaultValue("200MB") DataSize streamLimit,
         @DefaultValue("30s") Duration engineTimeout,
         @DefaultValue("15s") Duration drainTimeout,
         @DefaultValue("1024") int pidsLimit,

@@ -2,6 +2,7 @@ package io.millirun.runtimemanager;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +13,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param node name of this node in usage records and on the runtimes page; the host's name if empty
  * @param runtimesDirectory folder that has a folder for each runtime, and the program that builds their images
+ * @param runtimeAliases other names of runtimes, to their own: {@code nodejs22.x: nodejs24.x} lets functions that ask for
+ *     the former run on the latter
  * @param buildImages whether this node builds images that its engine lacks; if not, it only looks for them
  * @param imageCheckInterval how often it looks whether the images are still, or at last, in the engine
  * @param imageRetryInterval how long after building an image failed it tries again
@@ -23,6 +26,7 @@ import org.springframework.util.unit.DataSize;
 public record RuntimeManagerProperties(
         @DefaultValue("") String node,
         @DefaultValue("runtimes") Path runtimesDirectory,
+        @DefaultValue Map<String, String> runtimeAliases,
         @DefaultValue("true") boolean buildImages,
         @DefaultValue("5s") Duration imageCheckInterval,
         @DefaultValue("10m") Duration imageRetryInterval,

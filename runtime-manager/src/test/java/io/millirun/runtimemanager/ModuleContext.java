@@ -1,8 +1,10 @@
 package io.millirun.runtimemanager;
 
 import io.millirun.runtimemanager.code.BundlesConfiguration;
+import io.millirun.runtimemanager.events.WebhookKey;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
 import io.millirun.runtimemanager.functions.EnvironmentKey;
+import io.millirun.runtimemanager.logs.EventKey;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -30,6 +32,16 @@ public class ModuleContext {
     @Bean
     EnvironmentKey environmentKey() {
         return new EnvironmentKey(new byte[32]);
+    }
+
+    @Bean
+    WebhookKey webhookKey() {
+        return new WebhookKey(new byte[32]);
+    }
+
+    @Bean
+    EventKey eventKey() {
+        return new EventKey(new byte[32]);
     }
 
     @Bean

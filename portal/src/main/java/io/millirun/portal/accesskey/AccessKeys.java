@@ -5,6 +5,7 @@ import io.millirun.portal.audit.Actor;
 import io.millirun.portal.audit.AuditLog;
 import io.millirun.portal.database.Changes;
 import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.Grants;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,17 +49,20 @@ public class AccessKeys {
     /**
      * Makes a key.
      *
+     * @param grants what it may be used for
      * @param life how long it works; null without end
      * @param address the network address the request came from
      */
     @Transactional
-    public CreatedKey create(Member member, String name, @Nullable Duration life, @Nullable String address) {
+    public CreatedKey create(
+            Member member, String name, Grants grants, @Nullable Duration life, @Nullable String address) {
         AccessKeyToken token = AccessKeyToken.next();
         Instant now = clock.instant();
         entities.persist(new AccessKey(
                 token.keyId(),
                 name,
                 sealer.seal(token),
+                grants,
                 member.user().value(),
                 now,
                 life == null ? null : now.plus(life)));

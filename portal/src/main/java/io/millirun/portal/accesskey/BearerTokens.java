@@ -38,7 +38,7 @@ class BearerTokens implements Callers {
         if (bearerToken.startsWith(InternalTokens.PREFIX)) {
             return CompletableFuture.completedFuture(internal.verify(bearerToken)
                     .<Authentication>map(bearer -> new Authenticated(
-                            new Caller(bearer.tenant(), bearer.user().toString(), Trigger.TEST)))
+                            new Caller(bearer.tenant(), bearer.user().toString(), Trigger.TEST, InternalTokens.GRANTS)))
                     .orElse(new Rejected("The test's token has expired; run the test again.")));
         }
         return AccessKeyToken.parse(bearerToken)
@@ -63,6 +63,6 @@ class BearerTokens implements Callers {
             return new Rejected(refusal);
         }
         lastUse.note(key.id());
-        return new Authenticated(new Caller(key.tenant(), key.id(), Trigger.INVOKE));
+        return new Authenticated(new Caller(key.tenant(), key.id(), Trigger.INVOKE, key.grants()));
     }
 }

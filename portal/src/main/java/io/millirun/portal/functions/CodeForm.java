@@ -3,8 +3,11 @@ package io.millirun.portal.functions;
 import io.millirun.runtimemanager.code.PackageSources;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.validation.Errors;
 
 /**
  * What the editor sends: all the files it showed, as they are now.
@@ -31,6 +34,32 @@ record CodeForm(String revision, String digest, List<SourceFile> files) {
                 sources.files().stream()
                         .map(file -> new SourceFile(file.path(), file.text()))
                         .toList());
+    }
+
+    /** The form of {@code function} with other texts: a draft's. */
+    static CodeForm of(DeployedFunction function, Map<String, String> files) {
+        return new CodeForm(
+                function.latest().revision().toString(),
+                function.latest().codeDigest(),
+                files.entrySet().stream()
+                        .map(file -> new SourceFile(file.getKey(), file.getValue()))
+                        .toList());
+    }
+
+    /** The files as they will be deployed, by path; rows without path and text count as none. */
+    Map<String, String> contents(Errors errors) {
+        Map<String, String> contents = new LinkedHashMap<>();
+        for (int i = 0; i < files.size(); i++) {
+            SourceFile file = files.get(i);
+            if (file.path().isEmpty()) {
+                if (!file.text().isBlank()) {
+                    errors.rejectValue("files[" + i + "].path", "function.code.path.missing");
+                }
+            } else if (contents.put(file.path(), file.text()) != null) {
+                errors.rejectValue("files[" + i + "].path", "function.code.path.twice");
+            }
+        }
+        return contents;
     }
 
     CodeForm plus(SourceFile file) {

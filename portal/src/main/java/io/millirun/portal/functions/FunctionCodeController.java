@@ -3,6 +3,8 @@ package io.millirun.portal.functions;
 import io.millirun.kernel.Fault;
 import io.millirun.kernel.MillirunException;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.code.CodePackage;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.code.PackageSources;
@@ -15,7 +17,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
-import org.springframework.validation.Errors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,6 +40,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The code of a function: read, edit, upload, download. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 @RequestMapping("/functions/{name}")
 class FunctionCodeController {
 
@@ -50,13 +51,19 @@ class FunctionCodeController {
     private final CodePackages packages;
     private final Deployments deployments;
     private final RuntimeCatalogue runtimes;
+    private final CodeDrafts drafts;
 
     FunctionCodeController(
-            FunctionPages pages, CodePackages packages, Deployments deployments, RuntimeCatalogue runtimes) {
+            FunctionPages pages,
+            CodePackages packages,
+            Deployments deployments,
+            RuntimeCatalogue runtimes,
+            CodeDrafts drafts) {
         this.pages = pages;
         this.packages = packages;
         this.deployments = deployments;
         this.runtimes = runtimes;
+        this.drafts = drafts;
     }
 
     @GetMapping("/code")
@@ -64,7 +71,13 @@ class FunctionCodeController {
         DeployedFunction function = pages.require(member, name);
         PackageSources sources =
                 packages.sources(member.organization(), function.latest().codeDigest());
-        model.addAttribute("form", CodeForm.of(function, sources));
+        Optional<CodeDrafts.Draft> draft = drafts.find(member, function.latest().function());
+        draft.ifPresent(kept -> model.addAttribute("draft", kept)
+                .addAttribute(
+                        "draftIsOlder", !kept.digest().equals(function.latest().codeDigest())));
+        model.addAttribute(
+                "form",
+                draft.map(kept -> CodeForm.of(function, kept.files())).orElseGet(() -> CodeForm.of(function, sources)));
         return page(model, member, function, sources, locale);
     }
 
@@ -80,6 +93,7 @@ class FunctionCodeController {
     }
 
     /** The same page with a file more or less; nothing is deployed. */
+    @Needs(Permission.DEPLOY)
     @PostMapping("/files")
     String files(
             Member member,
@@ -89,12 +103,12 @@ class FunctionCodeController {
             @RequestParam(required = false) @Nullable Integer remove,
             Model model,
             Locale locale) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         model.addAttribute("form", remove == null ? form.plus(new CodeForm.SourceFile("", "")) : form.without(remove));
         return page(model, member, function, shown(member, form), locale);
     }
 
+    @Needs(Permission.DEPLOY)
     @PostMapping("/code")
     String deploy(
             Member member,
@@ -106,9 +120,8 @@ class FunctionCodeController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes next) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
-        Map<String, String> files = files(form, errors);
+        Map<String, String> files = form.contents(errors);
         if (!errors.hasErrors()) {
             deploy(
                             member,
@@ -122,10 +135,12 @@ class FunctionCodeController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return page(model, member, function, shown(member, form), locale);
         }
+        drafts.discard(member, function.latest().function());
         next.addFlashAttribute("deployed", true);
         return BACK;
     }
 
+    @Needs(Permission.DEPLOY)
     @PostMapping("/zip")
     String upload(
             Member member,
@@ -137,7 +152,6 @@ class FunctionCodeController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes next) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         Optional<String> problem = deploy(member, function, revision, () -> unpacked(zip), request);
         if (problem.isPresent()) {
@@ -171,22 +185,6 @@ class FunctionCodeController {
             }
             return Optional.of(String.valueOf(refused.getMessage()));
         }
-    }
-
-    /** The files as they will be deployed; rows without path and text count as none. */
-    private static Map<String, String> files(CodeForm form, Errors errors) {
-        Map<String, String> files = new LinkedHashMap<>();
-        for (int i = 0; i < form.files().size(); i++) {
-            CodeForm.SourceFile file = form.files().get(i);
-            if (file.path().isEmpty()) {
-                if (!file.text().isBlank()) {
-                    errors.rejectValue("files[" + i + "].path", "function.code.path.missing");
-                }
-            } else if (files.put(file.path(), file.text()) != null) {
-                errors.rejectValue("files[" + i + "].path", "function.code.path.twice");
-            }
-        }
-        return files;
     }
 
     private CodePackage unpacked(@Nullable MultipartFile zip) {

@@ -17,7 +17,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** What the pages of a function have in common. */
 @Component
-class FunctionPages {
+public class FunctionPages {
 
     private final FunctionCatalog catalog;
     private final RuntimeBoard runtimes;
@@ -32,7 +32,7 @@ class FunctionPages {
     }
 
     /** The member's function of that name; the page is "not found" if there is none. */
-    DeployedFunction require(Member member, String name) {
+    public DeployedFunction require(Member member, String name) {
         return Optional.of(name)
                 .filter(FunctionName::isValid)
                 .flatMap(valid -> catalog.find(member.organization(), new FunctionName(valid)))
@@ -40,7 +40,7 @@ class FunctionPages {
     }
 
     /** Puts the head of the function's pages into the model. */
-    void head(Model model, Member member, DeployedFunction function, Locale locale) {
+    public void head(Model model, Member member, DeployedFunction function, Locale locale) {
         model.addAttribute(
                 "function",
                 FunctionHead.of(
@@ -59,15 +59,8 @@ class FunctionPages {
                 .orElse(null);
     }
 
-    /** Refuses members whose role does not let them change or call functions. */
-    static void requireDeveloper(Member member) {
-        if (!member.role().changesFunctions()) {
-            throw new ResponseStatusException(HttpStatus.FORBIDDEN);
-        }
-    }
-
     /** The revision that a form was made from. */
-    static UUID revision(String text) {
+    public static UUID revision(String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException _) {

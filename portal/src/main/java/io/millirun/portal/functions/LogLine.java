@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param time as the runtime printed it, empty if it prints none
  * @param level as the runtime printed it; {@code START}, {@code END} and {@code REPORT} are the platform's
  */
-record LogLine(String time, String level, String text) {
+public record LogLine(String time, String level, String text) {
 
     /** The Node.js client: time, request id, level and text, with tabs between. */
     private static final Pattern NODE =
@@ -21,7 +21,8 @@ record LogLine(String time, String level, String text) {
 
     private static final Pattern PLATFORM = Pattern.compile("(START|END|REPORT) (RequestId: .*)");
 
-    static LogLine parse(String line) {
+    /** Tells what {@code line} says of itself. */
+    public static LogLine parse(String line) {
         Matcher node = NODE.matcher(line);
         if (node.matches()) {
             return new LogLine(node.group(1), node.group(2), node.group(3));

@@ -1,6 +1,8 @@
 package io.millirun.portal.functions;
 
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.code.CodePackage;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.code.InvalidPackageException;
@@ -34,6 +36,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The page on which a function is made. */
 @Controller
+@Needs(Permission.DEPLOY)
 class NewFunctionController {
 
     private static final String PAGE = "function-new";
@@ -69,7 +72,6 @@ class NewFunctionController {
             @RequestParam(required = false) @Nullable String runtime,
             @RequestParam(defaultValue = "http-api") String starter,
             Model model) {
-        FunctionPages.requireDeveloper(member);
         return page(
                 member,
                 model,
@@ -94,7 +96,6 @@ class NewFunctionController {
             BindingResult errors,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean partial,
             Model model) {
-        FunctionPages.requireDeveloper(member);
         page(member, model, starters.isUntouched(form.source()) ? withStarter(form) : form);
         return partial ? PAGE + " :: code" : PAGE;
     }
@@ -110,7 +111,6 @@ class NewFunctionController {
             HttpServletResponse response,
             RedirectAttributes next)
             throws IOException {
-        FunctionPages.requireDeveloper(member);
         Optional<DeployedFunction> made = create(member, form, zip, errors, request.getRemoteAddr());
         if (made.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());

@@ -54,7 +54,7 @@ record SettingsForm(
                                 .map(variable -> new Variable(variable.getKey(), variable.getValue()))
                                 .toList(),
                 settings.description(),
-                settings.urlAuth().name(),
+                function.latest().urlAuth().name(),
                 function.latest().revision().toString());
     }
 }

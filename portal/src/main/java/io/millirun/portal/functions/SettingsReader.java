@@ -57,8 +57,13 @@ final class SettingsReader {
                 case TIMEOUT -> "timeoutSeconds";
                 case ENVIRONMENT -> "environment";
                 case DESCRIPTION -> "description";
+                case STORAGE, LAYERS -> null;
             };
-            errors.rejectValue(field, "invalid", problem.message());
+            if (field == null) {
+                errors.reject("invalid", problem.message());
+            } else {
+                errors.rejectValue(field, "invalid", problem.message());
+            }
         }
     }
 }

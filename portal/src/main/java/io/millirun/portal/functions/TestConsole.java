@@ -1,5 +1,6 @@
 package io.millirun.portal.functions;
 
+import io.millirun.kernel.MemorySize;
 import io.millirun.portal.PortalProperties;
 import io.millirun.portal.accesskey.InternalTokens;
 import io.millirun.portal.organization.Member;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** Calls a function as its developer does elsewhere: through the gateway, and with a price. */
 @Component
-class TestConsole {
+public class TestConsole {
 
     private final HttpClient client;
     private final InternalTokens tokens;
@@ -37,15 +38,28 @@ class TestConsole {
      *
      * @param event JSON
      */
-    TestRun run(Member member, FunctionVersion function, String event) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        gateway.resolve("/2015-03-31/functions/" + function.name() + "/invocations"))
-                .timeout(function.timeout().plus(grace))
+    public TestRun run(Member member, FunctionVersion function, String event) throws InterruptedException {
+        return send(request(member, function, event), function);
+    }
+
+    /** The same at another memory size, for this call alone. */
+    public TestRun run(Member member, FunctionVersion function, String event, MemorySize size)
+            throws InterruptedException {
+        return send(
+                request(member, function, event).header("X-Millirun-Memory-Size", Integer.toString(size.megabytes())),
+                function);
+    }
+
+    private HttpRequest.Builder request(Member member, FunctionVersion function, String event) {
+        return HttpRequest.newBuilder(gateway.resolve("/2015-03-31/functions/" + function.name() + "/invocations"))
                 .header("Authorization", "Bearer " + tokens.issue(member.organization(), member.user()))
                 .header("Content-Type", "application/json")
                 .header("X-Amz-Log-Type", "Tail")
-                .POST(HttpRequest.BodyPublishers.ofString(event))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(event));
+    }
+
+    private TestRun send(HttpRequest.Builder call, FunctionVersion function) throws InterruptedException {
+        HttpRequest request = call.timeout(function.timeout().plus(grace)).build();
         long start = System.nanoTime();
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param size of the answer in bytes
  * @param figures what it took and cost, null if it did not run
  */
-record TestRun(
+public record TestRun(
         End end,
         String requestId,
         String message,
@@ -39,7 +39,7 @@ record TestRun(
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** How a test call can end. */
-    enum End {
+    public enum End {
         SUCCEEDED("is-ok"),
         /** The function's code failed; it is billed as it ran. */
         FAILED("is-error"),
@@ -128,7 +128,7 @@ record TestRun(
      * @param initMicros loading of the code; 0 when warm
      * @param restMicros all else that the caller waited for
      */
-    record Figures(
+    public record Figures(
             long billedMs,
             @Nullable Long peakMb,
             String cost,

@@ -1,6 +1,7 @@
 package io.millirun.portal.security;
 
 import io.millirun.portal.PortalProperties;
+import io.millirun.portal.account.Users;
 import io.millirun.portal.organization.Members;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
@@ -22,12 +23,11 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 
-/** Who may open what. Whatever is not named here needs a person who is logged in. */
+/** Who may open what. What a route needs is declared where it is, see {@code Needs}; what is not a route needs a login. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
     private static final String[] PROBES = {"/healthz", "/readyz", "/metrics", "/health/**"};
-    private static final String[] PUBLIC = {"/login", "/sign-up", "/error"};
 
     @Bean
     PasswordEncoder passwordEncoder() {
@@ -73,13 +73,19 @@ class SecurityConfiguration {
     @Bean
     @Order(10)
     SecurityFilterChain pages(
-            HttpSecurity http, Members members, LogIn logIn, PasswordAuthentication passwords, LogOut logOut)
+            HttpSecurity http,
+            PublicRoutes publicRoutes,
+            Users users,
+            Members members,
+            LogIn logIn,
+            PasswordAuthentication passwords,
+            LogOut logOut)
             throws Exception {
         return http.authenticationProvider(passwords)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
                         .permitAll()
-                        .requestMatchers(PUBLIC)
+                        .requestMatchers(publicRoutes)
                         .permitAll()
                         .anyRequest()
                         .authenticated())
@@ -92,7 +98,7 @@ class SecurityConfiguration {
                         .addLogoutHandler(logOut)
                         .logoutSuccessUrl("/login?bye")
                         .deleteCookies("mr_session"))
-                .addFilterBefore(new MemberFilter(members), AuthorizationFilter.class)
+                .addFilterBefore(new MemberFilter(users, members), AuthorizationFilter.class)
                 .headers(headers -> headers.addHeaderWriter(new ResponsePolicy())
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(permissions ->
@@ -115,7 +121,7 @@ class SecurityConfiguration {
     /** After log-in, on to the page that asked for it. */
     private static AuthenticationSuccessHandler remembering(LogIn logIn) {
         SavedRequestAwareAuthenticationSuccessHandler onward = new SavedRequestAwareAuthenticationSuccessHandler();
-        onward.setDefaultTargetUrl("/functions");
+        onward.setDefaultTargetUrl("/");
         return (request, response, authentication) -> {
             if (authentication.getPrincipal() instanceof PortalUser user) {
                 logIn.opened(user.userId(), request);

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Answers calls as the gateway does, with what a test told it to. */
-final class FakeGateway {
+public final class FakeGateway {
 
     private static final FakeGateway RUNNING = new FakeGateway();
 
@@ -33,16 +33,16 @@ final class FakeGateway {
         server.start();
     }
 
-    static FakeGateway running() {
+    public static FakeGateway running() {
         return RUNNING;
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
     /** From now on every call ends so. */
-    void answer(int newStatus, String newBody, String log, String... newHeaders) {
+    public void answer(int newStatus, String newBody, String log, String... newHeaders) {
         Map<String, String> all = new LinkedHashMap<>();
         for (int i = 0; i < newHeaders.length; i += 2) {
             all.put(newHeaders[i], newHeaders[i + 1]);
@@ -56,17 +56,17 @@ final class FakeGateway {
     }
 
     /** Path of the last call. */
-    String path() {
+    public String path() {
         return path;
     }
 
     /** Event of the last call. */
-    String event() {
+    public String event() {
         return event;
     }
 
     /** Credential of the last call. */
-    String authorization() {
+    public String authorization() {
         return authorization;
     }
 

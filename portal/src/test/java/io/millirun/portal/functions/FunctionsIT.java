@@ -12,7 +12,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** What tests of the functions' pages share: a member in a browser, and a gateway that answers as told. */
-abstract class FunctionsIT extends PortalIT {
+public abstract class FunctionsIT extends PortalIT {
 
     protected final FakeGateway gateway = FakeGateway.running();
 

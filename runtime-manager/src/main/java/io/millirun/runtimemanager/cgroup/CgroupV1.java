@@ -45,6 +45,16 @@ final class CgroupV1 implements Sandbox {
     }
 
     @Override
+    public void yieldCpu() {
+        KernelFile.write(cpu.resolve("cpu.shares"), Integer.toString(CpuShare.YIELDING_V1));
+    }
+
+    @Override
+    public void claimCpu() {
+        KernelFile.write(cpu.resolve("cpu.shares"), Integer.toString(CpuShare.EQUAL_V1));
+    }
+
+    @Override
     public void freeze() {
         KernelFile.write(freezer, "FROZEN");
     }
@@ -63,6 +73,15 @@ final class CgroupV1 implements Sandbox {
     @Override
     public long peakMemoryBytes() {
         return processes.peakBytes();
+    }
+
+    @Override
+    public long heldMemoryBytes() {
+        String counted = KernelFile.read(memory.resolve("memory.stat"));
+        long anonymous = KernelFile.valueOf(counted, "total_rss", -1);
+        return anonymous < 0
+                ? -1
+                : anonymous + KernelFile.valueOf(counted, "total_shmem", 0) + ProcessMemory.KERNEL_BYTES;
     }
 
     @Override

@@ -27,6 +27,16 @@ final class CgroupV2 implements Sandbox {
     }
 
     @Override
+    public void yieldCpu() {
+        KernelFile.write(group.resolve("cpu.weight"), Integer.toString(CpuShare.YIELDING_V2));
+    }
+
+    @Override
+    public void claimCpu() {
+        KernelFile.write(group.resolve("cpu.weight"), Integer.toString(CpuShare.EQUAL_V2));
+    }
+
+    @Override
     public void freeze() {
         KernelFile.write(group.resolve("cgroup.freeze"), "1");
     }
@@ -44,6 +54,13 @@ final class CgroupV2 implements Sandbox {
     @Override
     public long peakMemoryBytes() {
         return processes.peakBytes();
+    }
+
+    @Override
+    public long heldMemoryBytes() {
+        String counted = KernelFile.read(group.resolve("memory.stat"));
+        long anonymous = KernelFile.valueOf(counted, "anon", -1);
+        return anonymous < 0 ? -1 : anonymous + KernelFile.valueOf(counted, "shmem", 0) + ProcessMemory.KERNEL_BYTES;
     }
 
     @Override

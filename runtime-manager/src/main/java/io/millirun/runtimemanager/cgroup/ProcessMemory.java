@@ -8,6 +8,9 @@ final class ProcessMemory {
     private static final String RESET_HIGH_WATER_MARK = "5";
     private static final Path PROC = Path.of("/proc");
 
+    /** What the kernel itself holds for the processes of an instance, stacks and page tables; a generous guess. */
+    static final long KERNEL_BYTES = 8L << 20;
+
     private final Path members;
 
     /** @param members the group's {@code cgroup.procs} */

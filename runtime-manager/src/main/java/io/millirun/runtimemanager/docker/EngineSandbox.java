@@ -37,6 +37,16 @@ final class EngineSandbox implements Sandbox {
     }
 
     @Override
+    public void yieldCpu() {
+        // one more engine call per stem costs more than the weight is worth
+    }
+
+    @Override
+    public void claimCpu() {
+        // it never yielded
+    }
+
+    @Override
     public void freeze() {
         engine.pauseContainerCmd(containerId).exec();
     }
@@ -53,6 +63,11 @@ final class EngineSandbox implements Sandbox {
 
     @Override
     public long peakMemoryBytes() {
+        return -1;
+    }
+
+    @Override
+    public long heldMemoryBytes() {
         return -1;
     }
 

@@ -1,7 +1,10 @@
 package io.millirun.runtimemanager.engine;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millirun.kernel.MemorySize;
 import io.millirun.metering.spool.UsageSpool;
 import io.millirun.runtimemanager.Callers;
+import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.EngineProperties;
 import io.millirun.runtimemanager.Organizations;
 import io.millirun.runtimemanager.RuntimeManagerProperties;
@@ -17,7 +20,11 @@ import io.millirun.runtimemanager.gateway.GatewaySettings;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.FleetSettings;
 import io.millirun.runtimemanager.instances.InstanceDriver;
+import io.millirun.runtimemanager.instances.StemSettings;
 import io.millirun.runtimemanager.invocation.Invocations;
+import io.millirun.runtimemanager.invocation.RunningOutput;
+import io.millirun.runtimemanager.logs.LogProperties;
+import io.millirun.runtimemanager.logs.LogSink;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApi;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApiSettings;
 import io.millirun.runtimemanager.runtimes.ImagePresence;
@@ -33,6 +40,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -44,6 +52,9 @@ import org.springframework.context.annotation.Configuration;
 public class EngineConfiguration {
 
     private static final int INLINE_CODE_BYTES = 256 * 1024;
+
+    /** On AWS Lambda, too, an answer may be that much larger than an event. */
+    private static final int ANSWER_MARGIN = 100;
 
     @Bean(destroyMethod = "close")
     Vertx vertx(EngineProperties properties) {
@@ -82,12 +93,15 @@ public class EngineConfiguration {
             InstanceDriver driver,
             RuntimeCatalogue catalogue,
             RuntimeImages images,
+            ObjectProvider<ConcurrencyLimits> limits,
             Vertx vertx,
             Clock clock) {
         return Fleet.of(
                 fleetSettings(properties),
                 driver,
                 new ImageStems(catalogue, images),
+                limits.getIfAvailable(
+                        () -> ConcurrencyLimits.ofEveryOrganization(properties.concurrencyPerOrganization())),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run()),
                 clock,
@@ -114,14 +128,15 @@ public class EngineConfiguration {
         var settings = new RuntimeApiSettings(
                 properties.region(),
                 properties.runtimeApiPort(),
-                Math.toIntExact(properties.payloadLimit().toBytes()),
+                Math.toIntExact(properties.payloadLimit().toBytes()) + ANSWER_MARGIN,
+                properties.streamLimit().toBytes(),
                 INLINE_CODE_BYTES);
         return new RuntimeApi(
                 vertx,
                 settings,
                 fleet,
                 fleet.measurement(),
-                version -> bundles.of(version.tenant(), version.codeDigest()),
+                version -> bundles.of(version.tenant(), version.codeDigest(), version.layerDigests()),
                 clock);
     }
 
@@ -132,10 +147,29 @@ public class EngineConfiguration {
             SpendGuard spend,
             EngineProperties properties,
             UsageSpool spool,
-            RuntimeManagerProperties manager)
+            LogSink logs,
+            RuntimeManagerProperties manager,
+            RuntimeCatalogue catalogue,
+            MeterRegistry registry)
             throws UnknownHostException {
+        var metrics = new FleetMetrics(fleet, catalogue, registry);
         return new Invocations(
-                fleet, tariffs, spend, properties.initTimeout(), spool::append, node(manager), System::nanoTime);
+                fleet,
+                tariffs,
+                spend,
+                properties.initTimeout(),
+                record -> {
+                    spool.append(record);
+                    metrics.count(record);
+                },
+                logs,
+                node(manager),
+                System::nanoTime);
+    }
+
+    @Bean(destroyMethod = "close")
+    RunningOutput runningOutput(Fleet fleet, LogSink logs, LogProperties properties) {
+        return RunningOutput.keep(fleet, logs, properties.progress());
     }
 
     @Bean
@@ -178,12 +212,17 @@ public class EngineConfiguration {
                 .getTotalMemorySize();
         long memory = properties.memory().toBytes() > 0 ? properties.memory().toBytes() : machine / 4 * 3;
         return new FleetSettings(
-                properties.stems(),
+                new StemSettings(
+                        properties.stems(),
+                        Math.max(properties.stems(), properties.mostStems()),
+                        new MemorySize(Math.toIntExact(properties.stemClass().toMegabytes())),
+                        properties.refillCpuPercent(),
+                        properties.refillQuiet(),
+                        properties.refillPatience()),
                 properties.parallelStarts() > 0
                         ? properties.parallelStarts()
                         : Runtime.getRuntime().availableProcessors(),
                 Math.toIntExact(memory >> 20),
-                properties.concurrencyPerOrganization(),
                 properties.queuePerFunction(),
                 properties.queueWait(),
                 properties.freezeAfter(),

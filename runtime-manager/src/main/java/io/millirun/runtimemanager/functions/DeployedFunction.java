@@ -15,15 +15,13 @@ public record DeployedFunction(FunctionVersion latest, String description, Insta
         return latest.name();
     }
 
+    /** Its {@code $LATEST}. */
+    public DeployedVersion deployed() {
+        return new DeployedVersion(latest, description, modifiedAt);
+    }
+
     /** Its configuration, to change some of it. */
     public FunctionSettings settings() {
-        return new FunctionSettings(
-                latest.runtime(),
-                latest.handler(),
-                latest.memory().megabytes(),
-                latest.timeout(),
-                latest.environment(),
-                description,
-                latest.urlAuth());
+        return deployed().settings();
     }
 }

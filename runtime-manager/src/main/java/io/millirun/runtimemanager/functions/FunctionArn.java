@@ -16,9 +16,14 @@ public final class FunctionArn {
         return String.format(Locale.ROOT, "%012d", Long.remainderUnsigned(bits, ACCOUNTS));
     }
 
-    /** {@code arn:aws:lambda:<region>:<account>:function:<name>}, and {@code :<version>} unless it is the latest. */
+    /** {@code arn:aws:lambda:<region>:<account>:function:<name>}. */
+    public static String of(String region, TenantId tenant, FunctionName name) {
+        return "arn:aws:lambda:" + region + ":" + account(tenant) + ":function:" + name;
+    }
+
+    /** The same with {@code :<qualifier>}, if the caller named one. */
     public static String of(String region, FunctionVersion version) {
-        String arn = "arn:aws:lambda:" + region + ":" + account(version.tenant()) + ":function:" + version.name();
-        return version.version().equals(FunctionVersion.LATEST) ? arn : arn + ":" + version.version();
+        String arn = of(region, version.tenant(), version.name());
+        return version.qualifier().isEmpty() ? arn : arn + ":" + version.qualifier();
     }
 }

@@ -1,6 +1,5 @@
 package io.millirun.runtimemanager.functions;
 
-import io.millirun.kernel.Fault;
 import io.millirun.kernel.FunctionId;
 import io.millirun.kernel.MillirunException;
 import io.millirun.kernel.TenantId;
@@ -8,21 +7,13 @@ import io.millirun.runtimemanager.code.CodePackage;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.functions.FunctionProblem.Field;
 import jakarta.persistence.PersistenceException;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The functions of an organization, for its developers. Each change is one transaction: it is there whole, with its code
@@ -30,48 +21,29 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class FunctionCatalog {
 
-    /** The channel on which the ids of changed functions are told to all processes. */
-    static final String CHANNEL = "millirun_functions";
-
-    private final FunctionRows rows;
+    private final FunctionStore store;
     private final FunctionRules rules;
     private final CodePackages packages;
-    private final EnvironmentCipher cipher;
-    private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
-    private final ApplicationEventPublisher events;
-    private final Clock clock;
 
-    FunctionCatalog(
-            FunctionRows rows,
-            FunctionRules rules,
-            CodePackages packages,
-            EnvironmentCipher cipher,
-            JdbcClient jdbc,
-            TransactionTemplate transaction,
-            ApplicationEventPublisher events,
-            Clock clock) {
-        this.rows = rows;
+    FunctionCatalog(FunctionStore store, FunctionRules rules, CodePackages packages) {
+        this.store = store;
         this.rules = rules;
         this.packages = packages;
-        this.cipher = cipher;
-        this.jdbc = jdbc;
-        this.transaction = transaction;
-        this.events = events;
-        this.clock = clock;
     }
 
     /** All functions of {@code tenant}, by name. */
     public List<DeployedFunction> list(TenantId tenant) {
-        return inTransaction(() -> rows.all(tenant).stream()
-                .map(found -> found.latest().toFunction(found.function(), cipher))
+        return store.inTransaction(() -> store.rows().all(tenant).stream()
+                .map(found -> found.latest().toFunction(found.function(), found.url(), store.cipher()))
                 .toList());
     }
 
     /** The function called {@code name}. */
     public Optional<DeployedFunction> find(TenantId tenant, FunctionName name) {
-        return inTransaction(() -> rows.find(tenant, name)
-                .map(function -> rows.latest(tenant, function.id(), false).toFunction(function, cipher)));
+        return store.inTransaction(() -> store.rows().find(tenant, name).map(function -> {
+            VersionRow latest = store.rows().latest(tenant, function.id(), false);
+            return deployed(tenant, function, latest);
+        }));
     }
 
     /**
@@ -85,27 +57,40 @@ public final class FunctionCatalog {
     }
 
     /**
-     * Deploys a new function.
+     * Deploys a new function, which can be called at once.
      *
      * @throws InvalidFunctionException if something is wrong with it, or with code {@code ResourceConflictException} if
      *     the name is taken
      */
     public DeployedFunction create(TenantId tenant, String name, FunctionSettings settings, CodePackage code) {
+        return create(tenant, name, settings, new FunctionCode.Zip(code), VersionState.READY);
+    }
+
+    /**
+     * Deploys a new function.
+     *
+     * @param state whether it can be called at once
+     * @throws InvalidFunctionException if something is wrong with it, or with code {@code ResourceConflictException} if
+     *     the name is taken
+     */
+    public DeployedFunction create(
+            TenantId tenant, String name, FunctionSettings settings, FunctionCode code, VersionState state) {
         refuse(check(name, settings));
         FunctionId id = FunctionId.next();
-        return inTransaction(() -> {
-            Instant now = now();
+        return store.inTransaction(() -> {
+            Instant now = store.now();
             FunctionRow function = new FunctionRow(tenant, id, new FunctionName(name), now);
             try {
-                rows.add(function);
+                store.rows().add(function);
             } catch (PersistenceException failed) {
-                throw isTaken(failed) ? taken(name) : failed;
+                throw FunctionStore.violates(failed, "function_name_taken") ? taken(name) : failed;
             }
-            packages.keep(tenant, code);
-            VersionRow latest = new VersionRow(tenant, id, settings, code, cipher, now);
-            rows.add(latest);
-            tell(tenant, id);
-            return latest.toFunction(function, cipher);
+            keep(tenant, code);
+            VersionRow latest = new VersionRow(tenant, id, settings, code, state, store.cipher(), now);
+            store.rows().add(latest);
+            configureUrl(tenant, id.value(), settings, now);
+            store.tell(tenant, id.value());
+            return deployed(tenant, function, latest);
         });
     }
 
@@ -117,9 +102,29 @@ public final class FunctionCatalog {
      *     has another revision by now
      */
     public DeployedFunction updateCode(TenantId tenant, FunctionName name, CodePackage code, @Nullable UUID expected) {
+        return updateCode(tenant, name, new FunctionCode.Zip(code), null, expected);
+    }
+
+    /**
+     * The same, with a zip or an image.
+     *
+     * @param settings configuration to go with the code, null to leave it as it is
+     */
+    public DeployedFunction updateCode(
+            TenantId tenant,
+            FunctionName name,
+            FunctionCode code,
+            @Nullable FunctionSettings settings,
+            @Nullable UUID expected) {
+        if (settings != null) {
+            refuse(rules.check(settings));
+        }
         return change(tenant, name, expected, latest -> {
-            packages.keep(tenant, code);
-            latest.deploy(code, now());
+            keep(tenant, code);
+            latest.deploy(code, store.now());
+            if (settings != null) {
+                latest.configure(settings, store.cipher(), store.now());
+            }
         });
     }
 
@@ -134,7 +139,19 @@ public final class FunctionCatalog {
     public DeployedFunction updateConfiguration(
             TenantId tenant, FunctionName name, FunctionSettings settings, @Nullable UUID expected) {
         refuse(rules.check(settings));
-        return change(tenant, name, expected, latest -> latest.configure(settings, cipher, now()));
+        return change(tenant, name, expected, latest -> {
+            latest.configure(settings, store.cipher(), store.now());
+            configureUrl(tenant, latest.functionId(), settings, store.now());
+        });
+    }
+
+    /**
+     * Says whether a function can be called, and what became of its last update.
+     *
+     * @throws MillirunException {@code ResourceNotFoundException}
+     */
+    public DeployedFunction report(TenantId tenant, FunctionName name, VersionState state) {
+        return change(tenant, name, null, latest -> latest.report(state, store.now()));
     }
 
     /**
@@ -143,54 +160,52 @@ public final class FunctionCatalog {
      * @throws MillirunException {@code ResourceNotFoundException}
      */
     public void delete(TenantId tenant, FunctionName name) {
-        inTransaction(() -> {
-            UUID function = existing(tenant, name).id();
-            if (!rows.remove(tenant, function)) {
-                throw notFound(name);
+        store.inTransaction(() -> {
+            UUID function = store.existing(tenant, name).id();
+            if (!store.rows().remove(tenant, function)) {
+                throw FunctionStore.notFound(name);
             }
-            tell(tenant, new FunctionId(function));
+            store.tell(tenant, function);
             return name;
         });
     }
 
     private DeployedFunction change(
             TenantId tenant, FunctionName name, @Nullable UUID expected, Consumer<VersionRow> change) {
-        return inTransaction(() -> {
-            FunctionRow function = existing(tenant, name);
-            VersionRow latest = rows.latest(tenant, function.id(), true);
-            if (expected != null && !expected.equals(latest.revision())) {
-                throw new MillirunException(
-                        Fault.CALLER,
-                        "PreconditionFailedException",
-                        "The function was changed by somebody else in the meantime; look at it again first.");
-            }
+        return store.inTransaction(() -> {
+            FunctionRow function = store.existing(tenant, name);
+            VersionRow latest = store.rows().latest(tenant, function.id(), true);
+            FunctionStore.expect(expected, latest.revision());
             change.accept(latest);
-            function.updated(now());
-            tell(tenant, new FunctionId(function.id()));
-            return latest.toFunction(function, cipher);
+            function.updated(store.now());
+            store.tell(tenant, function.id());
+            return deployed(tenant, function, latest);
         });
     }
 
-    private FunctionRow existing(TenantId tenant, FunctionName name) {
-        return rows.find(tenant, name).orElseThrow(() -> notFound(name));
+    private DeployedFunction deployed(TenantId tenant, FunctionRow function, VersionRow latest) {
+        return latest.toFunction(function, store.rows().url(tenant, function.id(), UrlRow.UNQUALIFIED), store.cipher());
     }
 
-    /** PostgreSQL delivers it when, and only if, the transaction commits. */
-    private void tell(TenantId tenant, FunctionId function) {
-        jdbc.sql("select pg_notify(?, ?)")
-                .params(CHANNEL, function.toString())
-                .query()
-                .singleRow();
-        events.publishEvent(new FunctionChanged(tenant, function));
+    private void configureUrl(TenantId tenant, UUID function, FunctionSettings settings, Instant now) {
+        UrlAuth auth = settings.urlAuth();
+        if (auth == null) {
+            return;
+        }
+        UrlRow row = store.rows().url(tenant, function, UrlRow.UNQUALIFIED);
+        if (row == null) {
+            FunctionUrl url = new FunctionUrl(auth, null, InvokeMode.BUFFERED, false);
+            store.rows().add(new UrlRow(tenant, function, UrlRow.UNQUALIFIED, url, now));
+        } else if (row.toUrl().auth() != auth) {
+            FunctionUrl url = row.toUrl();
+            row.change(new FunctionUrl(auth, url.cors(), url.mode(), url.figures()), now);
+        }
     }
 
-    private <T> T inTransaction(Supplier<T> work) {
-        return Objects.requireNonNull(transaction.execute(_ -> work.get()));
-    }
-
-    /** As precise as the database keeps it, so that what is answered equals what is read later. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    private void keep(TenantId tenant, FunctionCode code) {
+        if (code instanceof FunctionCode.Zip(var content)) {
+            packages.keep(tenant, content);
+        }
     }
 
     private static void refuse(List<FunctionProblem> problems) {
@@ -199,19 +214,9 @@ public final class FunctionCatalog {
         }
     }
 
-    private static boolean isTaken(PersistenceException failed) {
-        return failed instanceof ConstraintViolationException violation
-                && "function_name_taken".equals(violation.getConstraintName());
-    }
-
     private static MillirunException taken(String name) {
         return new InvalidFunctionException(
                 "ResourceConflictException",
-                List.of(new FunctionProblem(Field.NAME, "There is a function called " + name + " already.")));
-    }
-
-    private static MillirunException notFound(FunctionName name) {
-        return new MillirunException(
-                Fault.CALLER, "ResourceNotFoundException", "There is no function called " + name + ".");
+                List.of(new FunctionProblem(Field.NAME, "Function already exist: " + name)));
     }
 }

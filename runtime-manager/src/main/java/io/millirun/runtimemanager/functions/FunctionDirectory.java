@@ -11,14 +11,15 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -36,106 +37,126 @@ public final class FunctionDirectory {
 
     private final FunctionLookup lookup;
     private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final AsyncCache<Key, Optional<FunctionVersion>> known;
+    private final AsyncCache<Key, Optional<Resolution>> known;
+    private final AsyncCache<String, Optional<UrlOwner>> urls;
 
     FunctionDirectory(FunctionLookup lookup, Ticker ticker) {
         this.lookup = lookup;
         this.known = Caffeine.newBuilder()
                 .maximumSize(MOST_ENTRIES)
-                .expireAfter(new Life())
+                .expireAfter(new Life<Key, Resolution>())
+                .ticker(ticker)
+                .executor(executor)
+                .buildAsync();
+        this.urls = Caffeine.newBuilder()
+                .maximumSize(MOST_ENTRIES)
+                .expireAfter(new Life<String, UrlOwner>())
                 .ticker(ticker)
                 .executor(executor)
                 .buildAsync();
     }
 
     /**
-     * The version that a call of {@code name} runs.
+     * The version that a call of {@code name} runs; of an alias with two versions, one of them by chance.
      *
-     * @param qualifier a version's number or {@code $LATEST}; null means the latter
+     * @param qualifier an alias, a version's number or {@code $LATEST}; null and empty mean the latter
      * @return completed already if it is in memory; fails with a {@link MillirunException} if it has to be read and the
      *     database is away
      */
     public CompletionStage<Optional<FunctionVersion>> resolve(
             TenantId tenant, FunctionName name, @Nullable String qualifier) {
-        OptionalInt number = number(qualifier);
-        if (number.isEmpty()) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
+        String asked = qualifier == null || qualifier.equals(FunctionVersion.LATEST) ? "" : qualifier;
         return known.get(
-                new Key(tenant, name, number.getAsInt()),
-                (key, _) -> CompletableFuture.supplyAsync(() -> read(key), executor));
+                        new Key(tenant, name, asked),
+                        (key, _) -> read(() -> lookup.find(key.tenant(), key.name(), key.qualifier())))
+                .thenApply(Resolution::pick);
     }
 
-    private Optional<FunctionVersion> read(Key key) {
-        try {
-            return lookup.find(key.tenant(), key.name(), key.number());
-        } catch (DataAccessException away) {
-            throw new MillirunException(
-                    Fault.DEPENDENCY, "ServiceException", "The function cannot be looked up at the moment.", away);
-        }
+    /** Whose the function URL with this opaque id is; as {@link #resolve}. */
+    public CompletionStage<Optional<UrlOwner>> owner(String urlId) {
+        return urls.get(urlId, (key, _) -> read(() -> lookup.owner(key)));
     }
 
-    private static OptionalInt number(@Nullable String qualifier) {
-        if (qualifier == null || qualifier.equals(FunctionVersion.LATEST)) {
-            return OptionalInt.of(VersionRow.LATEST);
-        }
-        return qualifier.matches("[1-9][0-9]{0,8}") ? OptionalInt.of(Integer.parseInt(qualifier)) : OptionalInt.empty();
+    private <T> CompletableFuture<Optional<T>> read(Supplier<Optional<T>> question) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return question.get();
+                    } catch (DataAccessException away) {
+                        throw new MillirunException(
+                                Fault.DEPENDENCY,
+                                "ServiceException",
+                                "The function cannot be looked up at the moment.",
+                                away);
+                    }
+                },
+                executor);
     }
 
     /** After a change by this process, so that whoever made it calls what they deployed. */
     @TransactionalEventListener
     void onChange(FunctionChanged change) {
-        forgetUnless(version -> !version.function().equals(change.function()));
+        forget(known, resolution -> !resolution.first().function().equals(change.function()));
+        forget(urls, owner -> !owner.tenant().equals(change.tenant()));
     }
 
     /** Forgets who was unknown and what is being read: something was created or changed meanwhile. */
     void forgetStrangers() {
-        forgetUnless(_ -> true);
+        forget(known, _ -> true);
+        forget(urls, _ -> true);
     }
 
-    private void forgetUnless(Predicate<FunctionVersion> stays) {
-        known.asMap().forEach((key, version) -> {
-            boolean isKnown = version.isDone() && !version.isCompletedExceptionally();
-            if (!isKnown || version.join().filter(stays).isEmpty()) {
-                known.asMap().remove(key, version);
+    private static <K, T> void forget(AsyncCache<K, Optional<T>> cache, Predicate<T> stays) {
+        cache.asMap().forEach((key, value) -> {
+            boolean isKnown = value.isDone() && !value.isCompletedExceptionally();
+            if (!isKnown || value.join().filter(stays).isEmpty()) {
+                cache.asMap().remove(key, value);
             }
         });
     }
 
     /** Compares everything known here and everything that {@code engine} runs with the database. */
     void verify(FunctionListener engine) {
-        Map<Key, Optional<FunctionVersion>> held =
-                Map.copyOf(known.synchronous().asMap());
+        Map<Key, Optional<Resolution>> held = Map.copyOf(known.synchronous().asMap());
+        Map<String, Optional<UrlOwner>> heldUrls = Map.copyOf(urls.synchronous().asMap());
+        Set<UUID> states = new HashSet<>();
+        held.values().forEach(found -> found.map(Resolution::state).ifPresent(states::add));
+        heldUrls.values().forEach(found -> found.map(UrlOwner::state).ifPresent(states::add));
         Set<UUID> running = Set.copyOf(engine.revisionsInUse());
-        Set<UUID> all = new HashSet<>(running);
-        held.values().forEach(version -> version.map(FunctionVersion::revision).ifPresent(all::add));
-        Set<UUID> deployed = lookup.deployed(all);
-        held.forEach((key, version) -> {
-            if (version.isPresent() && !deployed.contains(version.get().revision())) {
-                known.synchronous().asMap().remove(key, version);
-            }
-        });
+        Set<UUID> current = lookup.current(states);
+        drop(known, held, Resolution::state, current);
+        drop(urls, heldUrls, UrlOwner::state, current);
+        Set<UUID> deployed = lookup.deployed(running);
         running.stream().filter(revision -> !deployed.contains(revision)).forEach(engine::superseded);
     }
 
-    /** Versions live while they are called; that there is none is believed for a second, however often it is asked. */
-    private static final class Life implements Expiry<Key, Optional<FunctionVersion>> {
+    private static <K, T> void drop(
+            AsyncCache<K, Optional<T>> cache, Map<K, Optional<T>> held, Function<T, UUID> state, Set<UUID> current) {
+        held.forEach((key, found) -> {
+            if (found.isPresent() && !current.contains(state.apply(found.get()))) {
+                cache.synchronous().asMap().remove(key, found);
+            }
+        });
+    }
+
+    /** What is there lives while it is called; that there is none is believed for a second, however often it is asked. */
+    private static final class Life<K, T> implements Expiry<K, Optional<T>> {
 
         @Override
-        public long expireAfterCreate(Key key, Optional<FunctionVersion> version, long now) {
-            return (version.isPresent() ? UNUSED : UNKNOWN).toNanos();
+        public long expireAfterCreate(K key, Optional<T> found, long now) {
+            return (found.isPresent() ? UNUSED : UNKNOWN).toNanos();
         }
 
         @Override
-        public long expireAfterUpdate(Key key, Optional<FunctionVersion> version, long now, long left) {
-            return expireAfterCreate(key, version, now);
+        public long expireAfterUpdate(K key, Optional<T> found, long now, long left) {
+            return expireAfterCreate(key, found, now);
         }
 
         @Override
-        public long expireAfterRead(Key key, Optional<FunctionVersion> version, long now, long left) {
-            return version.isPresent() ? UNUSED.toNanos() : left;
+        public long expireAfterRead(K key, Optional<T> found, long now, long left) {
+            return found.isPresent() ? UNUSED.toNanos() : left;
         }
     }
 
-    private record Key(TenantId tenant, FunctionName name, int number) {}
+    private record Key(TenantId tenant, FunctionName name, String qualifier) {}
 }

@@ -15,6 +15,8 @@ public record FunctionProblem(Field field, String message) {
         MEMORY,
         TIMEOUT,
         ENVIRONMENT,
-        DESCRIPTION
+        DESCRIPTION,
+        STORAGE,
+        LAYERS
     }
 }

@@ -9,6 +9,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A function's row; what it runs is in its {@link VersionRow}s. */
 @Entity
@@ -25,6 +26,8 @@ class FunctionRow {
     private String name;
     private Instant createdAt;
     private Instant updatedAt;
+    private int lastVersion;
+    private @Nullable Integer reservedConcurrency;
 
     @SuppressWarnings("NullAway.Init") // Filled by Hibernate.
     FunctionRow() {}
@@ -51,6 +54,24 @@ class FunctionRow {
 
     Instant updatedAt() {
         return updatedAt;
+    }
+
+    int lastVersion() {
+        return lastVersion;
+    }
+
+    /** The number of a new version. */
+    int nextVersion() {
+        return ++lastVersion;
+    }
+
+    @Nullable
+    Integer reservedConcurrency() {
+        return reservedConcurrency;
+    }
+
+    void reserve(@Nullable Integer calls) {
+        reservedConcurrency = calls;
     }
 
     void updated(Instant now) {

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 final class FunctionRules {
 
     static final int LONGEST_HANDLER = 128;
+    static final int MOST_STORAGE_MB = 10_240;
+    static final int MOST_LAYERS = 5;
     static final int LONGEST_DESCRIPTION = 256;
     static final int LARGEST_ENVIRONMENT = 4_096;
 
@@ -65,11 +67,14 @@ final class FunctionRules {
 
     List<FunctionProblem> check(FunctionSettings settings) {
         List<FunctionProblem> problems = new ArrayList<>();
-        Optional<FunctionRuntime> runtime = runtimes.find(settings.runtime());
-        if (runtime.isEmpty()) {
-            problems.add(new FunctionProblem(Field.RUNTIME, noSuchRuntime(settings.runtime())));
+        if (!settings.runtime().equals(FunctionVersion.IMAGE_RUNTIME)) {
+            Optional<FunctionRuntime> runtime = runtimes.find(settings.runtime());
+            if (runtime.isEmpty()) {
+                problems.add(new FunctionProblem(Field.RUNTIME, noSuchRuntime(settings.runtime())));
+            }
+            checkHandler(settings.handler(), runtime).ifPresent(problems::add);
         }
-        checkHandler(settings.handler(), runtime).ifPresent(problems::add);
+        checkOptions(settings.options(), problems);
         if (settings.memoryMb() < MemorySize.LEAST || settings.memoryMb() > MemorySize.MOST) {
             problems.add(new FunctionProblem(
                     Field.MEMORY, "Memory must be " + MemorySize.LEAST + " to " + MemorySize.MOST + " MB."));
@@ -86,6 +91,19 @@ final class FunctionRules {
         }
         checkEnvironment(settings.environment()).ifPresent(problems::add);
         return problems;
+    }
+
+    private static void checkOptions(FunctionOptions options, List<FunctionProblem> problems) {
+        int storage = options.ephemeralStorageMb();
+        if (storage < FunctionOptions.DEFAULT_STORAGE_MB || storage > MOST_STORAGE_MB) {
+            problems.add(new FunctionProblem(
+                    Field.STORAGE,
+                    "Ephemeral storage must be " + FunctionOptions.DEFAULT_STORAGE_MB + " to " + MOST_STORAGE_MB
+                            + " MB."));
+        }
+        if (options.layers().size() > MOST_LAYERS) {
+            problems.add(new FunctionProblem(Field.LAYERS, "A function has at most " + MOST_LAYERS + " layers."));
+        }
     }
 
     private String noSuchRuntime(String name) {

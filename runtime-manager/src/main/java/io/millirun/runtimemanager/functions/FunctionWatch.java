@@ -54,7 +54,7 @@ final class FunctionWatch implements SmartLifecycle {
     private void listen(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
         try (Statement listen = connection.createStatement()) {
-            listen.execute("listen " + FunctionCatalog.CHANNEL);
+            listen.execute("listen " + FunctionStore.CHANNEL);
             try {
                 PGConnection postgres = connection.unwrap(PGConnection.class);
                 while (thread == Thread.currentThread()) {

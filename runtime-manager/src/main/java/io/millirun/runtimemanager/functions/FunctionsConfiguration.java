@@ -27,23 +27,49 @@ public class FunctionsConfiguration {
     }
 
     @Bean
-    FunctionCatalog functionCatalog(
+    FunctionStore functionStore(
             EntityManagerFactory entities,
-            RuntimeCatalogue runtimes,
-            CodePackages packages,
             EnvironmentCipher cipher,
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             ApplicationEventPublisher events,
             Clock clock) {
-        return new FunctionCatalog(
+        return new FunctionStore(
                 new FunctionRows(SharedEntityManagerCreator.createSharedEntityManager(entities)),
-                new FunctionRules(runtimes),
-                packages,
                 cipher,
                 jdbc,
                 new TransactionTemplate(transactions),
                 events,
                 clock);
+    }
+
+    @Bean
+    FunctionCatalog functionCatalog(FunctionStore store, RuntimeCatalogue runtimes, CodePackages packages) {
+        return new FunctionCatalog(store, new FunctionRules(runtimes), packages);
+    }
+
+    @Bean
+    PublishedVersions publishedVersions(FunctionStore store) {
+        return new PublishedVersions(store);
+    }
+
+    @Bean
+    Aliases aliases(FunctionStore store) {
+        return new Aliases(store);
+    }
+
+    @Bean
+    UrlConfigs urlConfigs(FunctionStore store) {
+        return new UrlConfigs(store);
+    }
+
+    @Bean
+    Reservations reservations(FunctionStore store) {
+        return new Reservations(store);
+    }
+
+    @Bean
+    EventConfigs eventConfigs(FunctionStore store) {
+        return new EventConfigs(store);
     }
 }

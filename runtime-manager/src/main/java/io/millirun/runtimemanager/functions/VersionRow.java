@@ -4,7 +4,6 @@ import io.millirun.kernel.FunctionId;
 import io.millirun.kernel.MemorySize;
 import io.millirun.kernel.TenantId;
 import io.millirun.kernel.Uuid7;
-import io.millirun.runtimemanager.code.CodePackage;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -15,6 +14,8 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
+import org.jspecify.annotations.Nullable;
 
 /** One version of a function; number 0 is {@code $LATEST}, which alone changes. */
 @Entity
@@ -41,11 +42,26 @@ class VersionRow {
     private int timeoutMs;
     private byte[] environment;
 
-    @Enumerated(EnumType.STRING)
-    private UrlAuth urlAuth;
-
     private String codeDigest;
     private long codeSize;
+    private @Nullable String imageUri;
+
+    @ColumnTransformer(write = "?::jsonb")
+    private String options;
+
+    private String[] layerDigests;
+
+    @Enumerated(EnumType.STRING)
+    private VersionState.Phase phase;
+
+    private String phaseCode;
+    private String phaseReason;
+
+    @Enumerated(EnumType.STRING)
+    private VersionState.Update lastUpdate;
+
+    private String lastUpdateCode;
+    private String lastUpdateReason;
     private Instant modifiedAt;
 
     @SuppressWarnings("NullAway.Init") // Filled by Hibernate.
@@ -56,7 +72,8 @@ class VersionRow {
             TenantId tenant,
             FunctionId function,
             FunctionSettings settings,
-            CodePackage code,
+            FunctionCode code,
+            VersionState state,
             EnvironmentCipher cipher,
             Instant now) {
         this.tenantId = tenant.value();
@@ -64,6 +81,33 @@ class VersionRow {
         this.number = LATEST;
         configure(settings, cipher, now);
         deploy(code, now);
+        report(state, now);
+    }
+
+    /** A snapshot of {@code latest}. */
+    VersionRow(VersionRow latest, int number, String description, Instant now) {
+        this.tenantId = latest.tenantId;
+        this.functionId = latest.functionId;
+        this.number = number;
+        this.description = description;
+        this.runtime = latest.runtime;
+        this.handler = latest.handler;
+        this.memoryMb = latest.memoryMb;
+        this.timeoutMs = latest.timeoutMs;
+        this.environment = latest.environment;
+        this.codeDigest = latest.codeDigest;
+        this.codeSize = latest.codeSize;
+        this.imageUri = latest.imageUri;
+        this.options = latest.options;
+        this.layerDigests = latest.layerDigests;
+        this.phase = latest.phase;
+        this.phaseCode = latest.phaseCode;
+        this.phaseReason = latest.phaseReason;
+        this.lastUpdate = latest.lastUpdate;
+        this.lastUpdateCode = latest.lastUpdateCode;
+        this.lastUpdateReason = latest.lastUpdateReason;
+        this.revision = Uuid7.next();
+        this.modifiedAt = now;
     }
 
     final void configure(FunctionSettings settings, EnvironmentCipher cipher, Instant now) {
@@ -73,19 +117,47 @@ class VersionRow {
         memoryMb = settings.memoryMb();
         timeoutMs = Math.toIntExact(settings.timeout().toMillis());
         environment = cipher.seal(new TenantId(tenantId), functionId, settings.environment());
-        urlAuth = settings.urlAuth();
+        options = StoredJson.write(settings.options());
+        layerDigests = settings.options().layers().stream()
+                .map(LayerUse::codeDigest)
+                .distinct()
+                .toArray(String[]::new);
         changed(now);
     }
 
-    final void deploy(CodePackage code, Instant now) {
-        codeDigest = code.digest();
-        codeSize = code.size();
+    final void deploy(FunctionCode code, Instant now) {
+        switch (code) {
+            case FunctionCode.Zip(var content) -> {
+                codeDigest = content.digest();
+                codeSize = content.size();
+                imageUri = null;
+            }
+            case FunctionCode.Image(var uri, var digest) -> {
+                codeDigest = digest;
+                codeSize = 0;
+                imageUri = uri;
+            }
+        }
         changed(now);
+    }
+
+    final void report(VersionState state, Instant now) {
+        phase = state.phase();
+        phaseCode = state.code();
+        phaseReason = state.reason();
+        lastUpdate = state.update();
+        lastUpdateCode = state.updateCode();
+        lastUpdateReason = state.updateReason();
+        modifiedAt = now;
     }
 
     private void changed(Instant now) {
         revision = Uuid7.next();
         modifiedAt = now;
+    }
+
+    int number() {
+        return number;
     }
 
     UUID functionId() {
@@ -96,23 +168,39 @@ class VersionRow {
         return revision;
     }
 
-    DeployedFunction toFunction(FunctionRow function, EnvironmentCipher cipher) {
+    /** @param url of the version, null if nobody configured one */
+    DeployedVersion toVersion(FunctionRow function, @Nullable UrlRow url, EnvironmentCipher cipher) {
         TenantId tenant = new TenantId(tenantId);
         FunctionVersion version = new FunctionVersion(
                 tenant,
                 new FunctionId(functionId),
                 function.name(),
-                number == LATEST ? FunctionVersion.LATEST : Integer.toString(number),
+                label(number),
+                number == LATEST ? "" : label(number),
                 revision,
                 runtime,
                 handler,
                 new MemorySize(memoryMb),
                 Duration.ofMillis(timeoutMs),
                 cipher.open(tenant, functionId, environment),
+                imageUri,
                 codeDigest,
                 codeSize,
-                urlAuth);
-        return new DeployedFunction(version, description, function.createdAt(), modifiedAt);
+                StoredJson.read(options, FunctionOptions.class),
+                new VersionState(phase, phaseCode, phaseReason, lastUpdate, lastUpdateCode, lastUpdateReason),
+                url == null ? FunctionUrl.UNCONFIGURED : url.toUrl(),
+                function.reservedConcurrency());
+        return new DeployedVersion(version, description, modifiedAt);
+    }
+
+    DeployedFunction toFunction(FunctionRow function, @Nullable UrlRow url, EnvironmentCipher cipher) {
+        DeployedVersion version = toVersion(function, url, cipher);
+        return new DeployedFunction(version.version(), description, function.createdAt(), modifiedAt);
+    }
+
+    /** What a version's number is called. */
+    static String label(int number) {
+        return number == LATEST ? FunctionVersion.LATEST : Integer.toString(number);
     }
 
     record Key(UUID tenantId, UUID functionId, int number) implements Serializable {}

@@ -1,13 +1,16 @@
 package io.millirun.runtimemanager.instances;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/** What follows from one change of the fleet, collected under its lock and carried out after it, in order. */
+/** What follows from one change of the fleet, collected under its lock and carried out after it. */
 final class Batch {
 
-    private final List<Runnable> steps = new ArrayList<>(4);
+    private final List<Runnable> steps = new ArrayList<>(2);
+    private final Set<Instance> commanded = new LinkedHashSet<>(2);
     private final Effects effects;
     private final Fleet fleet;
 
@@ -17,7 +20,8 @@ final class Batch {
     }
 
     void add(Instance instance, InstanceCommand command) {
-        steps.add(() -> effects.run(fleet, instance, command));
+        instance.outbox().put(() -> effects.run(fleet, instance, command));
+        commanded.add(instance);
     }
 
     void start(Instance instance) {
@@ -32,18 +36,18 @@ final class Batch {
         steps.add(() -> effects.freezeLater(fleet, instance));
     }
 
+    /** Tells a call that was let in how it ended. */
     void end(Call call, Supplier<CallEnd> end) {
-        steps.add(() -> {
-            fleet.over(call);
-            call.ended().accept(end.get());
-        });
+        steps.add(() -> fleet.end(call, end.get()));
     }
 
-    void refuse(Call call, CallEnd.Refused refusal) {
-        steps.add(() -> call.ended().accept(refusal));
+    /** Tells a call that was not let in why. */
+    void refuse(Call call, CallEnd.Reason reason, String message) {
+        steps.add(() -> call.ended().accept(new CallEnd.Refused(reason, message)));
     }
 
     void run() {
         steps.forEach(Runnable::run);
+        commanded.forEach(instance -> instance.outbox().carryOut());
     }
 }

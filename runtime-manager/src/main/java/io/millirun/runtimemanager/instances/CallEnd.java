@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 /** How a call ended. */
 public sealed interface CallEnd {
 
-    /** The handler answered with {@code payload}. */
+    /** The handler answered with {@code payload}, which is empty if its answer was streamed. */
     record Answered(Run run, Buffer payload, String contentType) implements CallEnd {}
 
     /**
@@ -32,6 +32,8 @@ public sealed interface CallEnd {
         UNAVAILABLE,
         /** The platform is stopping. */
         STOPPING,
+        /** The call is one too many in a chain of calls that goes round in a circle. */
+        RECURSIVE,
         /** The worst case of this call would exceed the organization's spend cap. */
         SPEND_CAP_REACHED,
         /** The worst case of this call would exceed the function's spend cap. */

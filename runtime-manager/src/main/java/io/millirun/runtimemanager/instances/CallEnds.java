@@ -33,6 +33,15 @@ final class CallEnds {
                         + call.version().memory().megabytes() + " MB");
     }
 
+    static Failed diskFull(Run run, Call call) {
+        return failed(
+                run,
+                Outcome.EXITED,
+                "Runtime.DiskFull",
+                call,
+                "Runtime exited with error: the function wrote more to /tmp than its ephemeral storage");
+    }
+
     static Failed exited(Run run, Call call, int exitCode) {
         String how = exitCode == KILLED
                 ? "signal: killed"

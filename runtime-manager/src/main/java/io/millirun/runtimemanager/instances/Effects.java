@@ -10,10 +10,14 @@ import io.millirun.runtimemanager.instances.InstanceCommand.Freeze;
 import io.millirun.runtimemanager.instances.InstanceCommand.Remove;
 import io.millirun.runtimemanager.instances.InstanceCommand.SendAssignment;
 import io.millirun.runtimemanager.instances.InstanceCommand.Thaw;
+import io.millirun.runtimemanager.instances.InstanceDriver.StartedInstance;
 import io.millirun.runtimemanager.instances.InstanceEvent.FreezeDue;
+import io.millirun.runtimemanager.instances.InstanceEvent.Stopped;
+import io.millirun.runtimemanager.instances.InstanceSpec.Purpose;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +33,16 @@ final class Effects {
      */
     private static final Duration FIRST_BREATH = Duration.ofMillis(100);
 
+    /** How long after the engine failed to remove a container it is asked again. */
+    private static final Duration REMOVE_AGAIN = Duration.ofSeconds(2);
+
     private final FleetSettings settings;
     private final InstanceDriver driver;
     private final Executor engineWork;
     private final Timers timers;
     private final InstantSource clock;
     private final LongSupplier nanos;
+    private volatile Consumer<InstanceLog.Piece> lateOutput = _ -> {};
 
     Effects(
             FleetSettings settings,
@@ -51,7 +59,21 @@ final class Effects {
         this.nanos = nanos;
     }
 
+    /** Tells {@code listener} what instances print after their call has ended. */
+    void tellLateOutput(Consumer<InstanceLog.Piece> listener) {
+        lateOutput = listener;
+    }
+
     void run(Fleet fleet, Instance instance, InstanceCommand command) {
+        try {
+            carryOut(fleet, instance, command);
+        } catch (RuntimeException failed) {
+            log.error("instance {}: {} failed", instance, command, failed);
+            fleet.tell(instance, new Stopped(Retirement.FAULT));
+        }
+    }
+
+    private void carryOut(Fleet fleet, Instance instance, InstanceCommand command) {
         switch (command) {
             case SendAssignment(var version) -> sendAssignment(instance, version);
             case Deliver(var call) -> deliver(fleet, instance, call);
@@ -59,7 +81,7 @@ final class Effects {
             case Thaw _ -> instance.sandbox().ifPresent(Sandbox::thaw);
             case Abandon(var call, var why) -> abandon(fleet, instance, call, why);
             case ExplainExit(var call) ->
-                instance.engineWork(() -> end(fleet, call, explainExit(instance, call)), engineWork);
+                instance.engineWork(() -> fleet.end(call, explainExit(instance, call)), engineWork);
             case Remove _ -> {
                 instance.freezing().clear();
                 instance.timeout().clear();
@@ -72,7 +94,11 @@ final class Effects {
         instance.engineWork(
                 () -> {
                     try {
-                        instance.container().complete(driver.start(instance.spec()));
+                        StartedInstance started = driver.start(instance.spec());
+                        if (instance.spec().purpose() == Purpose.RESERVE) {
+                            started.sandbox().yieldCpu();
+                        }
+                        instance.container().complete(started);
                     } catch (MillirunException failed) {
                         log.warn("instance {} did not start: {}", instance, failed.getMessage());
                         instance.container().completeExceptionally(failed);
@@ -80,6 +106,14 @@ final class Effects {
                     }
                 },
                 engineWork);
+    }
+
+    /** Notes what a stem that has just come up holds. */
+    void weigh(Instance instance) {
+        instance.sandbox()
+                .map(Sandbox::heldMemoryBytes)
+                .filter(bytes -> bytes > 0)
+                .ifPresent(bytes -> instance.stemHolds((int) Math.ceilDiv(bytes, 1L << 20)));
     }
 
     /** The init is over: a moment later the instance has the share of CPU that its memory size buys, and no more. */
@@ -103,13 +137,13 @@ final class Effects {
     /** What was measured of {@code call} until now, after reading all that its instance has printed. */
     Run measured(Instance instance, Call call) {
         long now = nanos.getAsLong();
-        instance.log().drain();
         return instance.meter().callEnds(now, call, sandbox(instance), instance.log());
     }
 
     private void sendAssignment(Instance instance, FunctionVersion version) {
         Poll poll = instance.takePoll();
         Sandbox sandbox = sandbox(instance);
+        sandbox.claimCpu();
         sandbox.limitMemory(version.memory());
         instance.meter().initStarts(nanos.getAsLong(), sandbox);
         if (poll != null) {
@@ -121,6 +155,7 @@ final class Effects {
         Poll poll = instance.takePoll();
         instance.freezing().clear();
         instance.timeout().set(call.version().timeout(), nanos, timers, () -> fleet.timeUp(instance));
+        instance.log().begin(call).ifPresent(lateOutput);
         instance.meter().callStarts(nanos.getAsLong(), call, sandbox(instance));
         if (poll != null) {
             poll.deliver(call, clock.millis() + call.version().timeout().toMillis());
@@ -131,15 +166,18 @@ final class Effects {
         Sandbox sandbox = sandbox(instance);
         instance.meter().freezes(sandbox);
         sandbox.freeze();
+        instance.log().late().ifPresent(lateOutput);
     }
 
     private void abandon(Fleet fleet, Instance instance, Call call, Retirement why) {
         CallEnd end = switch (why) {
             case TIMED_OUT -> CallEnds.timedOut(measured(instance, call), call);
-            case IDLE, SUPERSEDED, EVICTED, INIT_FAILED, SURPLUS, NOT_STARTED, SHUTDOWN ->
+            case DISK_FULL -> CallEnds.diskFull(measured(instance, call), call);
+            case FAULT -> new Broken("The platform could not run the function.");
+            case IDLE, SUPERSEDED, EVICTED, OVERRUN, INIT_FAILED, SURPLUS, OUTDATED, NOT_STARTED, SHUTDOWN ->
                 new Broken("The platform stopped before the function had answered.");
         };
-        end(fleet, call, end);
+        fleet.end(call, end);
     }
 
     private CallEnd explainExit(Instance instance, Call call) {
@@ -158,11 +196,6 @@ final class Effects {
         }
     }
 
-    private static void end(Fleet fleet, Call call, CallEnd end) {
-        fleet.over(call);
-        call.ended().accept(end);
-    }
-
     private void remove(Fleet fleet, Instance instance) {
         Poll poll = instance.takePoll();
         if (poll != null) {
@@ -172,10 +205,11 @@ final class Effects {
             if (instance.container().isDone() && !instance.container().isCompletedExceptionally()) {
                 driver.remove(instance.container().join().containerId());
             }
-        } catch (MillirunException failed) {
-            log.warn("instance {} could not be removed now, the next sweep will: {}", instance, failed.getMessage());
-        } finally {
+            instance.log().late().ifPresent(lateOutput);
             fleet.removed(instance);
+        } catch (MillirunException failed) {
+            log.warn("instance {} could not be removed now: {}", instance, failed.getMessage());
+            timers.after(REMOVE_AGAIN, () -> instance.engineWork(() -> remove(fleet, instance), engineWork));
         }
     }
 

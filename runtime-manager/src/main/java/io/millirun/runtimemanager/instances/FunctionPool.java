@@ -3,7 +3,6 @@ package io.millirun.runtimemanager.instances;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,15 @@ final class FunctionPool {
     private final Set<Instance> members = new LinkedHashSet<>();
     private final ArrayDeque<Instance> available = new ArrayDeque<>();
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
-    private int wanted;
-    private boolean superseded;
+    private Standing standing = Standing.CURRENT;
+    private int asked;
+    private int preparing;
+
+    /** Whether the version is still the one that is called. */
+    enum Standing {
+        CURRENT,
+        SUPERSEDED
+    }
 
     FunctionPool(FunctionVersion version) {
         this.version = version;
@@ -30,51 +36,65 @@ final class FunctionPool {
         return members;
     }
 
+    /** The instances that wait for a call, the one unused for longest first. */
+    ArrayDeque<Instance> available() {
+        return available;
+    }
+
     /** The instance used last among those that wait, so that the others can freeze and go; null if none waits. */
     @Nullable
     Instance lastUsed() {
         return available.peekLast();
     }
 
-    /** The instance unused for longest among those that wait; empty if none waits. */
-    Optional<Instance> leastUsed() {
-        return Optional.ofNullable(available.peekFirst());
+    Placement.Waiting instances() {
+        Instance last = lastUsed();
+        if (last == null) {
+            return Placement.Waiting.NONE;
+        }
+        return last.state() instanceof InstanceState.Frozen ? Placement.Waiting.FROZEN : Placement.Waiting.IDLE;
     }
 
-    void available(Instance instance) {
-        available.addLast(instance);
-    }
-
-    void unavailable(Instance instance) {
-        available.removeLastOccurrence(instance);
+    /** Memory that counts more when the instance used last runs again. */
+    int thawMb() {
+        Instance last = lastUsed();
+        return last != null && last.state() instanceof InstanceState.Frozen
+                ? version.memory().megabytes() - last.frozenMb(version.memory())
+                : 0;
     }
 
     ArrayDeque<Call> waiting() {
         return waiting;
     }
 
-    /** Instances asked for and not here yet: stems promised, and inits under way. */
-    int onTheWay() {
-        return wanted
-                + (int) members.stream()
-                        .filter(member -> member.state() instanceof InstanceState.Specialising)
-                        .count();
+    /** Instances of it that run something. */
+    int working() {
+        return members.size() - available.size();
     }
 
-    void wants(int change) {
-        wanted += change;
+    /** Instances asked for and not here yet: those it waits for, and inits under way. */
+    int onTheWay() {
+        return asked + preparing;
+    }
+
+    void asks(int change) {
+        asked += change;
+    }
+
+    void prepares(int change) {
+        preparing += change;
     }
 
     void supersede() {
-        superseded = true;
+        standing = Standing.SUPERSEDED;
     }
 
-    boolean superseded() {
-        return superseded;
+    Standing standing() {
+        return standing;
     }
 
     /** Whether nothing is left to keep it for. */
     boolean empty() {
-        return members.isEmpty() && waiting.isEmpty() && wanted == 0;
+        return members.isEmpty() && waiting.isEmpty() && asked == 0;
     }
 }

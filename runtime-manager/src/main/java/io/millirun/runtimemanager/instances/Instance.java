@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.instances;
 
+import io.millirun.kernel.MemorySize;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.millirun.runtimemanager.instances.InstanceDriver.StartedInstance;
 import java.util.Optional;
@@ -16,13 +17,19 @@ public final class Instance {
     private final CompletableFuture<StartedInstance> container = new CompletableFuture<>();
     private final Deadline freeze = new Deadline();
     private final Deadline timeout = new Deadline();
+    private final Outbox outbox = new Outbox();
     private CompletableFuture<?> engineWork = CompletableFuture.completedFuture(null);
     private volatile InstanceState state;
+    private volatile int stemMb;
+    private long calls;
+    private double evictedBefore;
     private @Nullable Poll poll;
 
-    Instance(InstanceSpec spec, int logLimit, long nowNanos) {
+    /** @param stemMb what it is expected to hold until it has been measured, megabytes */
+    Instance(InstanceSpec spec, int logLimit, int stemMb, long nowNanos) {
         this.spec = spec;
         this.log = new InstanceLog(logLimit);
+        this.stemMb = stemMb;
         this.state = new InstanceState.Starting(nowNanos);
     }
 
@@ -75,6 +82,38 @@ public final class Instance {
         state = next;
     }
 
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** What it holds as a stem, megabytes. */
+    int stemMb() {
+        return stemMb;
+    }
+
+    void stemHolds(int megabytes) {
+        stemMb = megabytes;
+    }
+
+    /** What it holds while it is frozen, megabytes, of {@code limit}. */
+    int frozenMb(MemorySize limit) {
+        int held = meter.heldMb();
+        return held <= 0 ? limit.megabytes() : Math.min(limit.megabytes(), held);
+    }
+
+    /** It has answered one more call, when {@code worthEvicted} was the worth of what had been evicted last. */
+    void used(double worthEvicted) {
+        calls++;
+        evictedBefore = worthEvicted;
+    }
+
+    /** What it is worth keeping; see {@link Eviction}. */
+    double worth() {
+        FunctionVersion version = version();
+        int held = version == null ? stemMb : frozenMb(version.memory());
+        return Eviction.worth(evictedBefore, calls, meter.initMicros(), held);
+    }
+
     /** When it is to be frozen. */
     Deadline freezing() {
         return freeze;
@@ -101,6 +140,22 @@ public final class Instance {
         Poll taken = poll;
         poll = null;
         return taken;
+    }
+
+    /** The call that it runs. */
+    Optional<Call> runningCall() {
+        return switch (state) {
+            case InstanceState.Busy(var _, var call, var _) -> Optional.of(call);
+            case InstanceState.Draining(var _, var call, var _) -> Optional.of(call);
+            case InstanceState.Starting _,
+                    InstanceState.Stem _,
+                    InstanceState.Specialising _,
+                    InstanceState.Idle _,
+                    InstanceState.Returning _,
+                    InstanceState.Frozen _,
+                    InstanceState.Removing _,
+                    InstanceState.Lost _ -> Optional.empty();
+        };
     }
 
     /** The function version it belongs to for ever; null while it is a stem or being removed. */

@@ -15,4 +15,14 @@ public record InstanceSpec(
         String image,
         MemorySize memory,
         List<String> command,
-        Map<String, String> environment) {}
+        Map<String, String> environment,
+        Purpose purpose) {
+
+    /** What it is started for. */
+    public enum Purpose {
+        /** A call waits for it: it gets all the CPU it can use. */
+        CALL,
+        /** Nobody waits for it: it gets the CPU that others leave, until it is assigned. */
+        RESERVE
+    }
+}

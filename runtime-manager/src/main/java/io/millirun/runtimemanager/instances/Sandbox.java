@@ -11,6 +11,12 @@ public interface Sandbox {
     /** Gives it the share of CPU that {@code memory} buys: memory / 1,769 MB cores. */
     void limitCpu(MemorySize memory);
 
+    /** Lets it have only the CPU that other instances leave. */
+    void yieldCpu();
+
+    /** Gives it an equal part of the CPU again. */
+    void claimCpu();
+
     /** Stops its processes; returns when they are stopped. */
     void freeze();
 
@@ -22,6 +28,9 @@ public interface Sandbox {
 
     /** Most memory that its processes held since the last {@link #resetPeak()}, bytes without page cache; -1 if unknown. */
     long peakMemoryBytes();
+
+    /** Memory that its processes hold now and nobody can take back, bytes without page cache; -1 if unknown. */
+    long heldMemoryBytes();
 
     /** Starts a new measurement of the peak. */
     void resetPeak();

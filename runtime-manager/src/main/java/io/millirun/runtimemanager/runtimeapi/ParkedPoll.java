@@ -39,7 +39,7 @@ final class ParkedPoll implements Poll {
             headers.set("Lambda-Runtime-Aws-Request-Id", call.id().toString());
             headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(deadlineMillis));
             headers.set("Lambda-Runtime-Invoked-Function-Arn", FunctionArn.of(region, call.version()));
-            headers.set("Lambda-Runtime-Trace-Id", TraceId.of(call.id()));
+            headers.set("Lambda-Runtime-Trace-Id", call.trace().header(call.id()));
             if (!call.clientContext().isEmpty()) {
                 headers.set("Lambda-Runtime-Client-Context", call.clientContext());
             }

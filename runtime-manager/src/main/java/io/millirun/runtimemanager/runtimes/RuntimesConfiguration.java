@@ -11,7 +11,7 @@ public class RuntimesConfiguration {
 
     @Bean
     RuntimeCatalogue runtimeCatalogue(RuntimeManagerProperties properties) {
-        return RuntimeCatalogue.read(properties.runtimesDirectory());
+        return RuntimeCatalogue.read(properties.runtimesDirectory(), properties.runtimeAliases());
     }
 
     @Bean

@@ -267,7 +267,7 @@ class FunctionCatalogIT {
                 .single();
     }
 
-    private static <T> T as(TenantId tenant, ScopedValue.CallableOp<T, RuntimeException> work) {
+    static <T> T as(TenantId tenant, ScopedValue.CallableOp<T, RuntimeException> work) {
         return CurrentTenant.call(tenant, work);
     }
 

@@ -35,7 +35,7 @@ class FairQueueTests {
         assertThat(queue.poll(entry -> entry.startsWith("node"))).contains("node1");
         assertThat(queue.poll(_ -> true)).contains("java");
         assertThat(queue.poll(entry -> entry.equals("nothing"))).isEmpty();
-        assertThat(queue.count(_ -> true)).isEqualTo(1);
+        assertThat(queue.size()).isEqualTo(1);
     }
 
     @Test
@@ -55,5 +55,23 @@ class FairQueueTests {
         }
 
         assertThat(served).containsExactly("a1", "b1", "a2", "b2", "a3", "b3");
+    }
+
+    @Test
+    void whatIsWantedSeveralTimesIsServedAsOftenAndInTurnWithItsTenantsOthers() {
+        var queue = new FairQueue<String>();
+        queue.add(HOG, "often");
+        queue.add(HOG, "often");
+        queue.add(HOG, "once");
+        queue.add(GUEST, "guest");
+
+        assertThat(queue.inTurn(3)).containsExactly("often", "guest", "once");
+        assertThat(queue.hasOthersThan(GUEST)).isTrue();
+        assertThat(queue.poll(_ -> true)).contains("often");
+        assertThat(queue.poll(_ -> true)).contains("guest");
+        assertThat(queue.poll(_ -> true)).contains("once");
+        assertThat(queue.hasOthersThan(HOG)).isFalse();
+        queue.removeIf(_ -> true, _ -> {});
+        assertThat(queue.isEmpty()).isTrue();
     }
 }

@@ -97,6 +97,21 @@ final class FakeEngine implements InstanceDriver, Sandbox {
     }
 
     @Override
+    public void yieldCpu() {
+        done.add("yield");
+    }
+
+    @Override
+    public void claimCpu() {
+        done.add("claim");
+    }
+
+    @Override
+    public long heldMemoryBytes() {
+        return 20 << 20;
+    }
+
+    @Override
     public void freeze() {
         done.add("freeze");
     }

@@ -2,8 +2,10 @@ package io.millirun.runtimemanager.instances;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millirun.kernel.MemorySize;
 import io.millirun.kernel.TenantId;
 import io.millirun.metering.Outcome;
+import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.millirun.runtimemanager.instances.CallEnd.Broken;
 import io.millirun.runtimemanager.instances.CallEnd.Failed;
@@ -22,10 +24,9 @@ import org.junit.jupiter.api.Test;
 class FleetTests {
 
     private static final FleetSettings SETTINGS = new FleetSettings(
-            1,
+            new StemSettings(1, 4, new MemorySize(128), 25, Duration.ZERO, Duration.ofSeconds(1)),
             2,
             1_024,
-            3,
             2,
             Duration.ofSeconds(5),
             Duration.ofMillis(50),
@@ -43,6 +44,7 @@ class FleetTests {
             SETTINGS,
             engine,
             FakeEngine.source(),
+            ConcurrencyLimits.ofEveryOrganization(3),
             Runnable::run,
             (delay, task) -> alarms.add(new Alarm(now + delay.toNanos(), task)),
             Clock.systemUTC(),
@@ -71,7 +73,8 @@ class FleetTests {
         fleet.submit(call(version("f")));
 
         assertThat(assignment.answers).hasSize(1);
-        assertThat(engine.started).hasSize(2);
+        fleet.tick();
+        assertThat(engine.started).as("nothing starts beside an init").hasSize(1);
         FakePoll next = next(stem);
         assertThat(next.answers).hasSize(1);
         assertThat(engine.done).doesNotContain("cpu 128");
@@ -80,6 +83,8 @@ class FleetTests {
         answer(stem);
         assertThat(ends).singleElement().isInstanceOf(CallEnd.Answered.class);
         assertThat(fleet.callsInFlight()).isZero();
+        fleet.tick();
+        assertThat(engine.started).hasSize(2);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.millirun.kernel.TenantId;
 import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.millirun.runtimemanager.functions.UrlAuth;
+import io.millirun.runtimemanager.trace.Trace;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Map;
@@ -38,6 +39,6 @@ final class Versions {
     }
 
     static Call call(FunctionVersion version, long now, Consumer<CallEnd> ended) {
-        return new Call(InvocationId.next(), version, Buffer.buffer("{}"), "", now, ended);
+        return new Call(InvocationId.next(), version, Buffer.buffer("{}"), "", Trace.NONE, now, ended);
     }
 }

@@ -1,0 +1,23 @@
+package io.millirun.runtimemanager.events;
+
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The beans of this package that every process has. Needs a {@link WebhookKey}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EventProperties.class)
+public class EventsConfiguration {
+
+    @Bean
+    WebhookSecrets webhookSecrets(WebhookKey key) {
+        return new WebhookSecrets(key);
+    }
+
+    @Bean
+    EventPolicies eventPolicies(JdbcClient jdbc, WebhookSecrets secrets, EventProperties properties, Clock clock) {
+        return new EventPolicies(jdbc, secrets, properties.plainWebhooks(), clock);
+    }
+}

@@ -1,0 +1,3 @@
+module millirun/stem
+
+go 1.24
