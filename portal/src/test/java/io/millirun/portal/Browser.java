@@ -2,6 +2,7 @@ package io.millirun.portal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.HttpCookie;
 import java.net.URI;
@@ -112,6 +113,23 @@ public final class Browser {
                         ? request.GET()
                         : request.header("Content-Type", "application/json")
                                 .method(method, HttpRequest.BodyPublishers.ofString("{}")));
+    }
+
+    /** Gets what does not end by itself; whoever reads closes it. */
+    public InputStream stream(String path) {
+        try {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(base + path))
+                                    .GET()
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     /** The session cookie's value. */

@@ -1,5 +1,6 @@
 package io.millirun.portal.activity;
 
+import io.millirun.metering.ledger.CallCurve;
 import io.millirun.metering.ledger.CallCurvePoint;
 import io.millirun.metering.ledger.CallJournal;
 import io.millirun.portal.figure.Figure;
@@ -82,14 +83,11 @@ class MetricsController {
                 Math.floorDiv(clock.instant().getEpochSecond(), step.toSeconds()) * step.toSeconds() + step.toSeconds();
         Instant from = Instant.ofEpochSecond(first);
         Instant to = Instant.ofEpochSecond(end);
-        var id = function.latest().function();
-        List<CallCurvePoint> curve = journal.curve(member.organization(), id, from, to, step);
-        CallCurvePoint whole = journal.curve(member.organization(), id, from, to, Duration.between(from, to))
-                .getFirst();
+        CallCurve curve = journal.curve(member.organization(), function.latest().function(), from, to, step);
         model.addAttribute("range", time);
         model.addAttribute("ranges", TimeRange.NAMES);
-        model.addAttribute("sums", sums(whole));
-        model.addAttribute("charts", charts(curve, step, locale));
+        model.addAttribute("sums", sums(curve.whole()));
+        model.addAttribute("charts", charts(curve.points(), step, locale));
         model.addAttribute("marks", marks(from, to));
         return "function-metrics";
     }

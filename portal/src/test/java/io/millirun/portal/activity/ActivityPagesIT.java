@@ -17,7 +17,11 @@ import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.functions.FunctionCatalog;
 import io.millirun.runtimemanager.functions.FunctionSettings;
 import io.millirun.runtimemanager.functions.UrlAuth;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -125,6 +129,39 @@ class ActivityPagesIT extends PortalIT {
         assertThat(browser.post("/functions/hello/logs/settings", "days", "4000")
                         .statusCode())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void whoFollowsALogGetsEachLineOnceAsItIsWritten() throws Exception {
+        Member member = newMember();
+        FunctionId hello = deploy(member, "hello");
+        UsageRecords records =
+                UsageRecords.startedAt(now).of(member.organization()).of(hello);
+        Browser browser = loggedIn(member);
+        long since = System.currentTimeMillis() - 1_000;
+        try (var lines = new BufferedReader(new InputStreamReader(
+                browser.stream("/functions/hello/logs/live?since=" + since), StandardCharsets.UTF_8))) {
+            log(records.next(), "apples\n", "", "");
+            String first = data(lines);
+            UsageRecord second = records.next();
+            log(second, "pears\n", "", "");
+            String then = data(lines);
+
+            assertThat(first).contains("\"apples\"", "\"START\"", "\"REPORT\"").doesNotContain("pears");
+            assertThat(then).contains("\"pears\"", second.id().toString()).doesNotContain("apples");
+        }
+        try (var lines = new BufferedReader(new InputStreamReader(
+                browser.stream("/functions/hello/logs/live?q=PEARS&since=" + since), StandardCharsets.UTF_8))) {
+            assertThat(data(lines)).contains("pears").doesNotContain("apples").doesNotContain("START");
+        }
+    }
+
+    private static String data(BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        while (!line.startsWith("data: ")) {
+            line = lines.readLine();
+        }
+        return line;
     }
 
     @Test
