@@ -3,6 +3,7 @@ package io.millirun.portal.functions;
 import io.millirun.portal.organization.Member;
 import io.millirun.portal.permission.Needs;
 import io.millirun.portal.permission.Permission;
+import io.millirun.runtimemanager.builds.Builds;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.code.PackageSources;
 import io.millirun.runtimemanager.functions.DeployedFunction;
@@ -31,8 +32,10 @@ class CodeDraftController {
     private final FunctionPages pages;
     private final CodePackages packages;
     private final CodeDrafts drafts;
+    private final Builds builds;
 
-    CodeDraftController(FunctionPages pages, CodePackages packages, CodeDrafts drafts) {
+    CodeDraftController(FunctionPages pages, CodePackages packages, CodeDrafts drafts, Builds builds) {
+        this.builds = builds;
         this.pages = pages;
         this.packages = packages;
         this.drafts = drafts;
@@ -76,7 +79,7 @@ class CodeDraftController {
     private Map<String, String> deployed(Member member, DeployedFunction function) {
         Map<String, String> files = new LinkedHashMap<>();
         for (PackageSources.SourceFile file : packages.sources(
-                        member.organization(), function.latest().codeDigest())
+                        member.organization(), builds.sourceOf(function.latest()))
                 .files()) {
             files.put(file.path(), file.text().replace("\r\n", "\n"));
         }

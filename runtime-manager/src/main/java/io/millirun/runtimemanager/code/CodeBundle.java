@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CodeBundle(String digest, List<File> files, Path contents, long length) {
 
+    /** Of functions whose code is in their image. */
+    public static final CodeBundle NONE = new CodeBundle("", List.of(), Path.of("/dev/null"), 0);
+
     public CodeBundle {
         files = List.copyOf(files);
     }

@@ -13,7 +13,10 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.Volume;
+import io.millirun.runtimemanager.builds.BuildSandbox;
 import io.millirun.runtimemanager.cgroup.Cgroups;
+import io.millirun.runtimemanager.housekeeping.ImageStore;
+import io.millirun.runtimemanager.instances.BroughtImage;
 import io.millirun.runtimemanager.instances.DriverException;
 import io.millirun.runtimemanager.instances.InstanceDriver;
 import io.millirun.runtimemanager.instances.InstanceSpec;
@@ -89,9 +92,30 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
         return asking("probe the isolation", () -> IsolationProbe.run(engine, settings, network, image));
     }
 
+    /** Where builds run: on the same engine, as closed as instances. */
+    public BuildSandbox builds() {
+        return new DockerBuilds(engine, events, settings, network);
+    }
+
     @Override
     public String hostAddress() {
         return network.address();
+    }
+
+    /** The engine's images that are ours to remove. */
+    public ImageStore images() {
+        return new DockerImages(engine);
+    }
+
+    /** What the engine calls the image that has the name {@code image} now. */
+    public Optional<String> imageId(String image) {
+        return asking("look for image " + image, () -> {
+            try {
+                return Optional.ofNullable(engine.inspectImageCmd(image).exec().getId());
+            } catch (NotFoundException _) {
+                return Optional.empty();
+            }
+        });
     }
 
     @Override
@@ -150,9 +174,13 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
                         + spec.id().shortName())
                 .withHostName("instance")
                 .withEnv(environment)
-                .withVolumes(WRITABLE)
                 .withHostConfig(limits)
                 .withLabels(Labels.instance(settings, spec.runtime(), spec.id().shortName()));
+        BroughtImage brought = spec.brought();
+        if (brought != null) {
+            return BroughtContainer.of(engine, spec.image(), brought).applyTo(create, limits);
+        }
+        create.withVolumes(WRITABLE);
         return spec.command().isEmpty()
                 ? create.exec().getId()
                 : create.withCmd(spec.command()).exec().getId();

@@ -12,9 +12,13 @@ import io.millirun.runtimemanager.RuntimeManagerProperties;
 import io.millirun.runtimemanager.SigningKeys;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
+import io.millirun.runtimemanager.builds.BuildSandbox;
+import io.millirun.runtimemanager.code.CodeBundle;
 import io.millirun.runtimemanager.code.CodeBundles;
 import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
+import io.millirun.runtimemanager.events.EventIntake;
+import io.millirun.runtimemanager.events.EventProperties;
 import io.millirun.runtimemanager.functions.FunctionDirectory;
 import io.millirun.runtimemanager.functions.FunctionListener;
 import io.millirun.runtimemanager.functions.FunctionName;
@@ -23,6 +27,7 @@ import io.millirun.runtimemanager.functions.UrlOwner;
 import io.millirun.runtimemanager.gateway.FunctionLookup;
 import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
+import io.millirun.runtimemanager.housekeeping.ImageStore;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.FleetSettings;
 import io.millirun.runtimemanager.instances.InstanceDriver;
@@ -47,6 +52,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -92,8 +98,18 @@ public class EngineConfiguration {
     }
 
     @Bean
-    ImagePresence imagePresence(InstanceDriver driver) {
-        return driver::imagePresent;
+    ImagePresence imagePresence(DockerEngine engine) {
+        return engine::imageId;
+    }
+
+    @Bean
+    BuildSandbox buildSandbox(DockerEngine engine) {
+        return engine.builds();
+    }
+
+    @Bean
+    ImageStore imageStore(DockerEngine engine) {
+        return engine.images();
     }
 
     @Bean
@@ -145,7 +161,9 @@ public class EngineConfiguration {
                 settings,
                 fleet,
                 fleet.measurement(),
-                version -> bundles.of(version.tenant(), version.codeDigest(), version.layerDigests()),
+                version -> version.imageUri() == null
+                        ? bundles.of(version.tenant(), version.codeDigest(), version.layerDigests())
+                        : CompletableFuture.completedFuture(CodeBundle.NONE),
                 clock);
     }
 
@@ -191,11 +209,14 @@ public class EngineConfiguration {
             Organizations organizations,
             FunctionDirectory functions,
             Invocations invocations,
+            EventIntake events,
+            EventProperties eventProperties,
             Readiness readiness,
             Clock clock) {
         var settings = new GatewaySettings(
                 properties.gatewayPort(),
                 Math.toIntExact(properties.payloadLimit().toBytes()),
+                Math.toIntExact(eventProperties.payloadLimit().toBytes()),
                 properties.region(),
                 properties.functionsDomain(),
                 properties.portalCookies());
@@ -208,6 +229,7 @@ public class EngineConfiguration {
                 organizations,
                 lookup(functions),
                 invocations,
+                events,
                 clock,
                 readiness::obstacle);
     }

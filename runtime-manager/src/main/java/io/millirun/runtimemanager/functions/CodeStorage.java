@@ -1,7 +1,5 @@
 package io.millirun.runtimemanager.functions;
 
-import io.millirun.kernel.Fault;
-import io.millirun.kernel.MillirunException;
 import io.millirun.kernel.TenantId;
 
 /** How much code an organization keeps, in the packages of its versions and layers as they were uploaded. */
@@ -40,20 +38,5 @@ public final class CodeStorage {
                 .param("tenant", tenant.value())
                 .query((row, _) -> new Use(row.getLong("bytes"), row.getLong("functions")))
                 .single());
-    }
-
-    /**
-     * Refuses more code than fits.
-     *
-     * @throws MillirunException {@code CodeStorageExceededException}
-     */
-    public void require(TenantId tenant, long more) {
-        if (use(tenant).bytes() + more > most) {
-            throw new MillirunException(
-                    Fault.CALLER,
-                    "CodeStorageExceededException",
-                    "Code storage limit exceeded: an organization keeps at most " + most
-                            + " bytes. Delete versions and layers that nobody uses.");
-        }
     }
 }

@@ -81,6 +81,6 @@ public class FunctionsConfiguration {
 
     @Bean
     CodeStorage codeStorage(FunctionStore store, RuntimeManagerProperties properties) {
-        return new CodeStorage(store, properties.codePerOrganization().toBytes());
+        return new CodeStorage(store, properties.codeStoragePerOrganization().toBytes());
     }
 }

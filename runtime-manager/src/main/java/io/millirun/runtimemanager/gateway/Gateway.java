@@ -3,6 +3,7 @@ package io.millirun.runtimemanager.gateway;
 import io.millirun.runtimemanager.Callers;
 import io.millirun.runtimemanager.Organizations;
 import io.millirun.runtimemanager.SigningKeys;
+import io.millirun.runtimemanager.events.EventIntake;
 import io.millirun.runtimemanager.invocation.Invocations;
 import io.millirun.runtimemanager.lambdaapi.LambdaApi;
 import io.millirun.runtimemanager.signature.Signatures;
@@ -36,12 +37,20 @@ public final class Gateway {
             Organizations organizations,
             FunctionLookup functions,
             Invocations invocations,
+            EventIntake events,
             Clock clock,
             Supplier<Optional<String>> unready) {
         this.vertx = vertx;
         this.settings = settings;
         var authenticator = new Authenticator(callers, new Signatures(keys, clock));
-        this.invokeApi = new InvokeApi(vertx, settings, authenticator, functions, invocations, clock);
+        this.invokeApi = new InvokeApi(
+                vertx,
+                settings,
+                authenticator,
+                functions,
+                invocations,
+                new EventCalls(events, settings.eventLimit()),
+                clock);
         this.functionUrls =
                 new FunctionUrls(vertx, settings, organizations, authenticator, functions, invocations, clock);
         this.controlApi = new ControlApi(vertx, authenticator, api);

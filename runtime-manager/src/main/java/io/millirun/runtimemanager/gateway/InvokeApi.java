@@ -49,6 +49,7 @@ final class InvokeApi {
     private final Authenticator authenticator;
     private final FunctionLookup functions;
     private final Invocations invocations;
+    private final EventCalls events;
     private final InstantSource clock;
 
     InvokeApi(
@@ -57,12 +58,14 @@ final class InvokeApi {
             Authenticator authenticator,
             FunctionLookup functions,
             Invocations invocations,
+            EventCalls events,
             InstantSource clock) {
         this.vertx = vertx;
         this.settings = settings;
         this.authenticator = authenticator;
         this.functions = functions;
         this.invocations = invocations;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -141,7 +144,11 @@ final class InvokeApi {
                         "Function not found: " + FunctionArn.of(settings.region(), caller.tenant(), ref.name())
                                 + (qualifier.equals(FunctionVersion.LATEST) ? "" : ":" + qualifier));
             } else {
-                invoke(request, caller, version.get(), body);
+                if (EventCalls.wanted(request)) {
+                    events.accept(request, caller, version.get(), qualifier, body);
+                } else {
+                    invoke(request, caller, version.get(), body);
+                }
             }
         });
     }

@@ -3,6 +3,7 @@ package io.millirun.runtimemanager.lambdaapi;
 import io.millirun.kernel.MillirunException;
 import io.millirun.kernel.TenantId;
 import io.millirun.runtimemanager.Scope;
+import io.millirun.runtimemanager.builds.Builds;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import io.millirun.runtimemanager.functions.DeployedVersion;
 import io.millirun.runtimemanager.functions.FunctionArn;
@@ -31,7 +32,7 @@ final class FunctionOperations {
     private final PublishedVersions versions;
     private final FunctionNotes notes;
     private final Reservations reservations;
-    private final Deployer deployer;
+    private final Builds builds;
     private final SettingsReader settings;
     private final CodeReader code;
     private final CodeLinks links;
@@ -41,7 +42,7 @@ final class FunctionOperations {
             PublishedVersions versions,
             FunctionNotes notes,
             Reservations reservations,
-            Deployer deployer,
+            Builds builds,
             SettingsReader settings,
             CodeReader code,
             CodeLinks links) {
@@ -49,7 +50,7 @@ final class FunctionOperations {
         this.versions = versions;
         this.notes = notes;
         this.reservations = reservations;
-        this.deployer = deployer;
+        this.builds = builds;
         this.settings = settings;
         this.code = code;
         this.links = links;
@@ -79,7 +80,7 @@ final class FunctionOperations {
         Map<String, String> tags = NoteOperations.checked(request.map("Tags").orElse(Map.of()));
         boolean image = wanted.runtime().equals(FunctionVersion.IMAGE_RUNTIME);
         try (var held = new Held(code.read(source, image))) {
-            deployer.create(request.tenant(), ref.name().value(), wanted, held.code());
+            builds.create(request.tenant(), ref.name().value(), wanted, held.code());
         }
         if (!tags.isEmpty()) {
             notes.tag(request.tenant(), ref.name(), tags);
@@ -134,7 +135,7 @@ final class FunctionOperations {
         FunctionRef ref = unqualified(request);
         DeployedFunction before = existing(request.tenant(), ref.name());
         @Nullable UUID expected = request.revision().orElse(null);
-        deployer.updateConfiguration(request.tenant(), ref.name(), settings.over(before.settings(), request), expected);
+        catalog.updateConfiguration(request.tenant(), ref.name(), settings.over(before.settings(), request), expected);
         return ApiReply.ok(Shapes.configuration(found(request.tenant(), ref.name(), null), request.region(), false));
     }
 
@@ -157,7 +158,7 @@ final class FunctionOperations {
                 return ApiReply.ok(
                         Shapes.configuration(found(request.tenant(), ref.name(), null), request.region(), false));
             }
-            deployer.updateCode(request.tenant(), ref.name(), held.code(), options, expected);
+            builds.updateCode(request.tenant(), ref.name(), held.code(), options, expected);
         }
         DeployedVersion updated = publish
                 ? versions.publish(request.tenant(), ref.name(), null, null, null)

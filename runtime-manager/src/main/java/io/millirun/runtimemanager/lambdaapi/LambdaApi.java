@@ -48,7 +48,11 @@ public final class LambdaApi {
     /** An answer: JSON, or an error with its type. */
     public sealed interface Outgoing {
 
-        /** @param body null for none */
+        /**
+         * It is done.
+         *
+         * @param body null for none
+         */
         record Done(int status, @Nullable JsonObject body) implements Outgoing {}
 
         record Failed(int status, String type, String message) implements Outgoing {}

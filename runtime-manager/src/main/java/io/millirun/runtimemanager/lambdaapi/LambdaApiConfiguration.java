@@ -2,6 +2,7 @@ package io.millirun.runtimemanager.lambdaapi;
 
 import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.EngineProperties;
+import io.millirun.runtimemanager.builds.Builds;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.events.EventPolicies;
 import io.millirun.runtimemanager.functions.Aliases;
@@ -34,6 +35,7 @@ public class LambdaApiConfiguration {
             EventPolicies policies,
             CodePackages packages,
             CodeStorage storage,
+            Builds builds,
             ObjectProvider<ConcurrencyLimits> limits,
             EnvironmentKey key,
             EngineProperties engine,
@@ -46,7 +48,7 @@ public class LambdaApiConfiguration {
                         versions,
                         notes,
                         reservations,
-                        new Deployer(catalog, storage),
+                        builds,
                         new SettingsReader(new LayerUses(layers)),
                         code,
                         links)
@@ -54,7 +56,7 @@ public class LambdaApiConfiguration {
         new VersionOperations(versions, aliases).addTo(routes);
         new UrlOperations(urls, (request, url) -> address(request, url.id(), engine.functionsDomain())).addTo(routes);
         new EventOperations(policies, versions).addTo(routes);
-        new LayerOperations(layers, code, links, storage).addTo(routes);
+        new LayerOperations(layers, code, links).addTo(routes);
         new NoteOperations(notes, versions).addTo(routes);
         new AccountOperations(
                         reservations,

@@ -3,7 +3,6 @@ package io.millirun.runtimemanager.lambdaapi;
 import io.millirun.kernel.TenantId;
 import io.millirun.runtimemanager.Scope;
 import io.millirun.runtimemanager.code.CodePackage;
-import io.millirun.runtimemanager.functions.CodeStorage;
 import io.millirun.runtimemanager.functions.FunctionArn;
 import io.millirun.runtimemanager.functions.LayerVersion;
 import io.millirun.runtimemanager.functions.Layers;
@@ -33,10 +32,8 @@ final class LayerOperations {
     private final Layers layers;
     private final CodeReader code;
     private final CodeLinks links;
-    private final CodeStorage storage;
 
-    LayerOperations(Layers layers, CodeReader code, CodeLinks links, CodeStorage storage) {
-        this.storage = storage;
+    LayerOperations(Layers layers, CodeReader code, CodeLinks links) {
         this.layers = layers;
         this.code = code;
         this.links = links;
@@ -81,7 +78,6 @@ final class LayerOperations {
         }
         JsonObject content = request.object("Content").orElseThrow(() -> ApiRequest.missing("Content"));
         try (CodePackage zip = code.layer(content)) {
-            storage.require(request.tenant(), zip.size());
             LayerVersion wanted = LayerVersion.wanted(layer, description, license, runtimes, architectures);
             return ApiReply.created(shape(request, layers.publish(request.tenant(), wanted, zip)));
         }

@@ -4,6 +4,10 @@ package io.millirun.runtimemanager.lambdaapi;
 @FunctionalInterface
 interface Operation {
 
-    /** @throws io.millirun.kernel.MillirunException with the error type and sentence to answer */
+    /**
+     * Does it.
+     *
+     * @throws io.millirun.kernel.MillirunException with the error type and sentence to answer
+     */
     ApiReply run(ApiRequest request);
 }

@@ -10,11 +10,9 @@ import java.util.Map;
  * @param rawQuery query as it was sent; empty if there is none
  * @param headers values by name in lower case, in the order in which they came
  */
+@SuppressWarnings("ArrayRecordComponent") // as large as an upload; nobody changes it
 public record SignedRequest(
         String method, String rawPath, String rawQuery, Map<String, List<String>> headers, byte[] body) {
-
-    @SuppressWarnings("ArrayRecordComponent") // as large as an upload; nobody changes it
-    public SignedRequest {}
 
     /** The first value of a header; empty if it was not sent. */
     String header(String name) {
