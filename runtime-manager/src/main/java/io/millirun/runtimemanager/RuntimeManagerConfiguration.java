@@ -6,6 +6,7 @@ import io.millirun.runtimemanager.events.EventsConfiguration;
 import io.millirun.runtimemanager.functions.FunctionsConfiguration;
 import io.millirun.runtimemanager.logs.LogsConfiguration;
 import io.millirun.runtimemanager.runtimes.RuntimesConfiguration;
+import io.millirun.runtimemanager.schedules.SchedulesConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     CodeConfiguration.class,
     EventsConfiguration.class,
     FunctionsConfiguration.class,
-    RuntimesConfiguration.class
+    RuntimesConfiguration.class,
+    SchedulesConfiguration.class
 })
 public class RuntimeManagerConfiguration {}

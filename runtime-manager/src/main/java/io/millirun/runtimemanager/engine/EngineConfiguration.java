@@ -15,6 +15,8 @@ import io.millirun.runtimemanager.code.CodeBundle;
 import io.millirun.runtimemanager.code.CodeBundles;
 import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
+import io.millirun.runtimemanager.events.EventIntake;
+import io.millirun.runtimemanager.events.EventProperties;
 import io.millirun.runtimemanager.functions.FunctionDirectory;
 import io.millirun.runtimemanager.functions.FunctionListener;
 import io.millirun.runtimemanager.gateway.Gateway;
@@ -196,14 +198,25 @@ public class EngineConfiguration {
             Organizations organizations,
             FunctionDirectory functions,
             Invocations invocations,
+            EventIntake events,
+            EventProperties eventProperties,
             Readiness readiness,
             Clock clock) {
         var settings = new GatewaySettings(
                 properties.gatewayPort(),
                 Math.toIntExact(properties.payloadLimit().toBytes()),
+                Math.toIntExact(eventProperties.payloadLimit().toBytes()),
                 properties.portalCookies());
         return new Gateway(
-                vertx, settings, callers, organizations, functions::resolve, invocations, clock, readiness::obstacle);
+                vertx,
+                settings,
+                callers,
+                organizations,
+                functions::resolve,
+                invocations,
+                events,
+                clock,
+                readiness::obstacle);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.millirun.runtimemanager.gateway;
 
 import io.millirun.runtimemanager.Callers;
 import io.millirun.runtimemanager.Organizations;
+import io.millirun.runtimemanager.events.EventIntake;
 import io.millirun.runtimemanager.invocation.Invocations;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,11 +31,13 @@ public final class Gateway {
             Organizations organizations,
             FunctionLookup functions,
             Invocations invocations,
+            EventIntake events,
             InstantSource clock,
             Supplier<Optional<String>> unready) {
         this.vertx = vertx;
         this.settings = settings;
-        this.invokeApi = new InvokeApi(vertx, settings, callers, functions, invocations, clock);
+        this.invokeApi = new InvokeApi(
+                vertx, settings, callers, functions, invocations, new EventCalls(events, settings.eventLimit()), clock);
         this.functionUrls = new FunctionUrls(vertx, settings, organizations, callers, functions, invocations, clock);
         this.unready = unready;
     }

@@ -6,10 +6,11 @@ import java.util.Set;
  * How the gateway serves.
  *
  * @param port port for function URLs and the Lambda API
- * @param requestLimit bytes of the largest event
+ * @param requestLimit bytes of the largest request
+ * @param eventLimit bytes of the largest event of an asynchronous call
  * @param portalCookies names of the portal's cookies, which functions neither see nor set
  */
-public record GatewaySettings(int port, int requestLimit, Set<String> portalCookies) {
+public record GatewaySettings(int port, int requestLimit, int eventLimit, Set<String> portalCookies) {
 
     public GatewaySettings {
         portalCookies = Set.copyOf(portalCookies);

@@ -43,6 +43,7 @@ final class InvokeApi {
     private final Callers callers;
     private final FunctionLookup functions;
     private final Invocations invocations;
+    private final EventCalls events;
     private final InstantSource clock;
 
     InvokeApi(
@@ -51,12 +52,14 @@ final class InvokeApi {
             Callers callers,
             FunctionLookup functions,
             Invocations invocations,
+            EventCalls events,
             InstantSource clock) {
         this.vertx = vertx;
         this.settings = settings;
         this.callers = callers;
         this.functions = functions;
         this.invocations = invocations;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -131,7 +134,11 @@ final class InvokeApi {
                         "Function not found: " + bare
                                 + (qualifier.equals(FunctionVersion.LATEST) ? "" : ":" + qualifier));
             } else {
-                invoke(request, caller, version.get(), body);
+                if (EventCalls.wanted(request)) {
+                    events.accept(request, caller, version.get(), qualifier, body);
+                } else {
+                    invoke(request, caller, version.get(), body);
+                }
             }
         });
     }

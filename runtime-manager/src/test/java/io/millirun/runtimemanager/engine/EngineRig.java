@@ -14,6 +14,7 @@ import io.millirun.runtimemanager.Tariffs;
 import io.millirun.runtimemanager.code.CodeBundle;
 import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
+import io.millirun.runtimemanager.events.EventStages;
 import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionUrl;
 import io.millirun.runtimemanager.functions.FunctionVersion;
@@ -177,7 +178,7 @@ final class EngineRig implements AutoCloseable {
         opened.push(RunningOutput.keep(fleet, logParts::add, Duration.ofMillis(300)));
         var gateway = new Gateway(
                 vertx,
-                new GatewaySettings(port, 6 << 20, Set.of("mr_session")),
+                new GatewaySettings(port, 6 << 20, 1 << 20, Set.of("mr_session")),
                 token -> CompletableFuture.completedFuture(
                         token.equals(TOKEN)
                                 ? new Authentication.Authenticated(
@@ -189,6 +190,7 @@ final class EngineRig implements AutoCloseable {
                                 ? Optional.ofNullable(functions.get(name.value()))
                                 : Optional.empty()),
                 invocations,
+                EventStages.idleIntake(),
                 Clock.systemUTC(),
                 Optional::empty);
         gateway.listen().toCompletionStage().toCompletableFuture().join();
