@@ -7,6 +7,7 @@ import "./confirm";
 import "./rows";
 import "./times";
 import "./password";
+import "./passkeys";
 import "./memory";
 import "./templates";
 import "./toasts";

@@ -91,4 +91,49 @@ public class Users {
                 .findFirst()
                 .map(User::account);
     }
+
+    /** The account with that id. */
+    public Optional<Account> account(UserId id) {
+        return jdbc.sql("select id, name, email, password_hash from portal.users where id = ? and deleted_at is null")
+                .param(id.value())
+                .query((row, _) -> new Account(
+                        new UserId(row.getObject(1, UUID.class)), row.getString(2), row.getString(3), row.getString(4)))
+                .optional();
+    }
+
+    /** Gives the person another name. */
+    public void rename(UserId id, String name) {
+        jdbc.sql("update portal.users set name = ? where id = ?")
+                .params(name, id.value())
+                .update();
+    }
+
+    /**
+     * Gives the person another address, known to be theirs.
+     *
+     * @throws org.springframework.dao.DataIntegrityViolationException by the constraint {@code users_email} if the
+     *     address has an account already
+     */
+    public void changeEmail(UserId id, String email) {
+        jdbc.sql("update portal.users set email = ?, email_verified_at = ? where id = ?")
+                .params(email, Timestamp.from(clock.instant()), id.value())
+                .update();
+    }
+
+    /** Whether the person is the only one who runs the platform. */
+    public boolean isLastOperator(UserId id) {
+        return jdbc.sql("select count(*) filter (where id = ?) = 1 and count(*) = 1 from portal.users where operator")
+                .param(id.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Removes what is personal; what others' records point to stays, without a name. */
+    public void erase(UserId id) {
+        jdbc.sql("""
+                        update portal.users set name = 'Deleted account', email = 'deleted-' || id || '@millirun.invalid',
+                            password_hash = '', operator = false, email_verified_at = null, sealed_totp = null,
+                            totp_confirmed_at = null, deleted_at = ?
+                        where id = ?""").params(Timestamp.from(clock.instant()), id.value()).update();
+    }
 }

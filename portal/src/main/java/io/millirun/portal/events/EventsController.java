@@ -129,7 +129,9 @@ class EventsController {
     }
 
     private void requireEvent(Member member, String id) {
-        ledger.find(member.organization(), id(id)).orElseThrow(EventsController::notFound);
+        if (ledger.find(member.organization(), id(id)).isEmpty()) {
+            throw notFound();
+        }
     }
 
     private static @Nullable String named(String function) {

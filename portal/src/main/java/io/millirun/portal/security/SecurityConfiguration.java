@@ -3,6 +3,7 @@ package io.millirun.portal.security;
 import io.millirun.portal.PortalProperties;
 import io.millirun.portal.account.Users;
 import io.millirun.portal.organization.Members;
+import io.millirun.portal.totp.SecondStep;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -74,6 +75,7 @@ class SecurityConfiguration {
     @Order(10)
     SecurityFilterChain pages(
             HttpSecurity http,
+            SecondStep secondStep,
             PublicRoutes publicRoutes,
             Users users,
             Members members,
@@ -92,7 +94,7 @@ class SecurityConfiguration {
                 .requestCache(cache -> cache.requestCache(pagesAskedFor()))
                 .formLogin(form -> form.loginPage("/login")
                         .usernameParameter("email")
-                        .successHandler(remembering(logIn))
+                        .successHandler(remembering(logIn, secondStep))
                         .failureHandler(new ForwardAuthenticationFailureHandler(LogInController.FAILED)))
                 .logout(logout -> logout.logoutUrl("/logout")
                         .addLogoutHandler(logOut)
@@ -119,11 +121,15 @@ class SecurityConfiguration {
     }
 
     /** After log-in, on to the page that asked for it. */
-    private static AuthenticationSuccessHandler remembering(LogIn logIn) {
+    private static AuthenticationSuccessHandler remembering(LogIn logIn, SecondStep secondStep) {
         SavedRequestAwareAuthenticationSuccessHandler onward = new SavedRequestAwareAuthenticationSuccessHandler();
         onward.setDefaultTargetUrl("/");
         return (request, response, authentication) -> {
             if (authentication.getPrincipal() instanceof PortalUser user) {
+                if (secondStep.isOn(user.userId())) {
+                    CodeController.begin(user.userId(), request, response);
+                    return;
+                }
                 logIn.opened(user.userId(), request);
             }
             onward.onAuthenticationSuccess(request, response, authentication);

@@ -153,7 +153,8 @@ public final class Invocations {
         long streamed = invocation.stream() == null ? 0 : invocation.stream().written();
         UsageRecord record = record(id, invocation, run, outcome, streamed + payload.length());
         if (!keep(record)) {
-            reservation.release();
+            // The record may be in the spool all the same, if only its sync failed.
+            reservation.settle(record);
             return new Answer.Broken(id, "The call could not be recorded, so its answer is withheld and it is free.");
         }
         reservation.settle(record);
