@@ -43,10 +43,7 @@ final class Events implements Scenario {
                 "/s",
                 "%d events of a no-op Node.js function in %.1f s, accepted within %.1f s; platform CPU %.0f µs each"
                         .formatted(
-                                count,
-                                seconds,
-                                acceptedAfter,
-                                (bench.platform().cpuSeconds() - cpu) * 1e6 / count));
+                                count, seconds, acceptedAfter, (bench.platform().cpuSeconds() - cpu) * 1e6 / count));
         bench.functions().deleteAll();
     }
 }
