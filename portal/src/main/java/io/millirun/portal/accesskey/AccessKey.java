@@ -74,6 +74,10 @@ class AccessKey {
         this.expiresAt = expiresAt;
     }
 
+    UUID creator() {
+        return createdBy;
+    }
+
     boolean isRevoked() {
         return revokedAt != null;
     }

@@ -153,7 +153,7 @@ class NewFunctionController {
         } catch (InvalidPackageException refused) {
             errors.rejectValue("source", "invalid", String.valueOf(refused.getMessage()));
         } catch (InvalidFunctionException refused) {
-            SettingsReader.reject(refused.problems(), errors);
+            refuse(form, refused, errors);
         }
         return Optional.empty();
     }
@@ -168,8 +168,17 @@ class NewFunctionController {
             return Optional.of(
                     deployments.create(member, address, form.name(), settings, ImageNames.code(form.image())));
         } catch (InvalidFunctionException refused) {
-            SettingsReader.reject(refused.problems(), errors);
+            refuse(form, refused, errors);
             return Optional.empty();
+        }
+    }
+
+    /** The catalogue words its refusals for programs; a name that is taken is the one that people meet. */
+    private static void refuse(NewFunctionForm form, InvalidFunctionException refused, BindingResult errors) {
+        if (refused.code().equals("ResourceConflictException")) {
+            errors.rejectValue("name", "taken", "There is a function called " + form.name() + " already.");
+        } else {
+            SettingsReader.reject(refused.problems(), errors);
         }
     }
 

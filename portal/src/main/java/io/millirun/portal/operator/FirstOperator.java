@@ -1,8 +1,8 @@
 package io.millirun.portal.operator;
 
 import io.millirun.kernel.ProcessRole;
-import io.millirun.portal.ConditionalOnRole;
 import io.millirun.portal.PortalProperties;
+import io.millirun.portal.Roles;
 import io.millirun.portal.account.UserId;
 import io.millirun.portal.account.Users;
 import io.millirun.portal.onetime.OneTimeLinks;
@@ -20,18 +20,19 @@ import org.springframework.transaction.annotation.Transactional;
  * with every start, and earlier ones stop working then.
  */
 @Component
-@ConditionalOnRole(ProcessRole.PORTAL)
 class FirstOperator {
 
     private static final Logger log = LoggerFactory.getLogger("io.millirun");
 
     private static final Duration LIFE = Duration.ofDays(7);
 
+    private final Roles roles;
     private final Users users;
     private final OneTimeLinks links;
     private final PortalProperties properties;
 
-    FirstOperator(Users users, OneTimeLinks links, PortalProperties properties) {
+    FirstOperator(Roles roles, Users users, OneTimeLinks links, PortalProperties properties) {
+        this.roles = roles;
         this.users = users;
         this.links = links;
         this.properties = properties;
@@ -39,7 +40,7 @@ class FirstOperator {
 
     @EventListener(ApplicationReadyEvent.class)
     void print() {
-        if (!users.haveOperator()) {
+        if (roles.has(ProcessRole.PORTAL) && !users.haveOperator()) {
             log.info("Operator {} (works once, for a week)", link());
         }
     }

@@ -11,7 +11,10 @@ import io.millirun.metering.UsageRecords;
 import io.millirun.metering.ingest.TestIngest;
 import io.millirun.portal.Browser;
 import io.millirun.portal.PortalIT;
+import io.millirun.portal.accesskey.AccessKeys;
 import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.Grants;
+import io.millirun.runtimemanager.Scope;
 import io.millirun.runtimemanager.code.CodePackage;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.functions.FunctionCatalog;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,9 @@ class ActivityPagesIT extends PortalIT {
 
     @Autowired
     private CodePackages packages;
+
+    @Autowired
+    private AccessKeys keys;
 
     private final Instant now = Instant.now();
 
@@ -186,6 +193,53 @@ class ActivityPagesIT extends PortalIT {
                 .contains("data-figure=\"p95\" data-value=\"95000\"")
                 .contains("data-figure=\"p99\" data-value=\"99000\"")
                 .contains("<polyline", "50.00 ms", "95.00 ms");
+    }
+
+    @Test
+    void theUrlAnswersAsItsOwnerChooses() {
+        Member member = newMember();
+        deploy(member, "hello");
+        Browser browser = loggedIn(member);
+        assertThat(page(browser, "/functions/hello/settings")).contains("value=\"BUFFERED\" checked=\"checked\"");
+
+        assertThat(browser.post("/functions/hello/url", "mode", "RESPONSE_STREAM")
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(page(browser, "/functions/hello/settings"))
+                .contains("value=\"RESPONSE_STREAM\" checked=\"checked\"");
+        assertThat(browser.post("/functions/hello/url", "mode", "BUFFERED").statusCode())
+                .isEqualTo(302);
+        assertThat(page(browser, "/functions/hello/settings")).contains("value=\"BUFFERED\" checked=\"checked\"");
+    }
+
+    @Test
+    void theApiTellsTheSame() {
+        Member member = newMember();
+        FunctionId hello = deploy(member, "hello");
+        UsageRecord usage = UsageRecords.startedAt(now.minusSeconds(5))
+                .of(member.organization())
+                .of(hello)
+                .ended(Outcome.FUNCTION_ERROR)
+                .next();
+        ingest(usage);
+        log(usage, "apples\n", "TypeError", "no such thing");
+        String token = CurrentTenant.call(
+                member.organization(),
+                () -> keys.create(member, "reader", new Grants(Set.of(Scope.READ), null), null, "test")
+                        .bearerToken());
+        Browser browser = browser();
+        String base = "/api/v1/functions/hello";
+
+        assertThat(browser.getWithBearer(base + "/invocations?status=failed", token)
+                        .body())
+                .contains(usage.id().toString(), "\"outcome\":\"function_error\"", "\"listPrice\":\"0.00000020");
+        assertThat(browser.getWithBearer(base + "/invocations/" + usage.id(), token)
+                        .body())
+                .contains("\"errorType\":\"TypeError\"", "\"waitedMicros\":2500", "apples");
+        assertThat(browser.getWithBearer(base + "/logs?q=apples", token).body()).contains("apples", "REPORT");
+        assertThat(browser.getWithBearer(base + "/metrics", token).body()).contains("\"calls\":1,\"errors\":1");
+        assertThat(browser.getWithBearer(base + "/metrics?step=0", token).statusCode())
+                .isEqualTo(400);
     }
 
     @Test
