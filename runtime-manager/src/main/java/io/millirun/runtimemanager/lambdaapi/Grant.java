@@ -9,7 +9,11 @@ public final class Grant {
 
     private Grant() {}
 
-    /** @throws io.millirun.kernel.MillirunException {@code AccessDeniedException} if not, on {@code function} */
+    /**
+     * Lets the caller pass who may do {@code scope} to {@code function}.
+     *
+     * @throws io.millirun.kernel.MillirunException {@code AccessDeniedException} if not
+     */
     public static void require(Caller caller, Scope scope, FunctionName function) {
         if (!caller.may(scope, function.value())) {
             throw ApiError.denied("The access key " + caller.name() + " is not authorized to " + words(scope)

@@ -126,7 +126,7 @@ final class SignatureV4 {
         return text.append('\n')
                 .append(String.join(";", credential.signedHeaders()))
                 .append('\n')
-                .append(payloadHash(credential, request))
+                .append(payloadHash(request))
                 .toString();
     }
 
@@ -152,7 +152,7 @@ final class SignatureV4 {
         return parameter.substring(0, parameter.indexOf('='));
     }
 
-    private static String payloadHash(Credential credential, SignedRequest request) throws SignatureException {
+    private static String payloadHash(SignedRequest request) throws SignatureException {
         String claimed = request.header("x-amz-content-sha256");
         if (claimed.equals(UNSIGNED)) {
             return UNSIGNED;
