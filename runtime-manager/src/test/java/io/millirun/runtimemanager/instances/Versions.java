@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Function versions and calls for tests. */
 final class Versions {
@@ -36,6 +37,29 @@ final class Versions {
                 "digest",
                 1,
                 UrlAuth.NONE);
+    }
+
+    /** The same with this concurrency reserved for its function; null for none. */
+    static FunctionVersion reserving(FunctionVersion version, @Nullable Integer calls) {
+        return new FunctionVersion(
+                version.tenant(),
+                version.function(),
+                version.name(),
+                version.version(),
+                version.qualifier(),
+                version.revision(),
+                version.runtime(),
+                version.handler(),
+                version.memory(),
+                version.timeout(),
+                version.environment(),
+                version.imageUri(),
+                version.codeDigest(),
+                version.codeSize(),
+                version.options(),
+                version.state(),
+                version.url(),
+                calls);
     }
 
     static Call call(FunctionVersion version, long now, Consumer<CallEnd> ended) {
