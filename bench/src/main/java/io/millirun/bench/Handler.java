@@ -101,15 +101,14 @@ record Handler(String name, String runtime, String entry, Map<String, byte[]> fi
 
     /** With permissions, as programs need them. */
     private void pack(Path zip) throws IOException {
-        var posix = Map.of("create", "true", "enablePosixFileAccess", "true");
-        try (var archive = FileSystems.newFileSystem(zip, posix)) {
+        try (var archive = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
             for (var file : files.entrySet()) {
                 Path path = archive.getPath("/" + file.getKey());
                 if (path.getParent() != null) {
                     Files.createDirectories(path.getParent());
                 }
                 Files.write(path, file.getValue());
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.setAttribute(path, "zip:permissions", PosixFilePermissions.fromString("rwxr-xr-x"));
             }
         }
     }
