@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.gateway;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.millirun.kernel.InvocationId;
 import io.millirun.kernel.MillirunException;
 import io.millirun.runtimemanager.Authentication.Authenticated;
@@ -20,12 +21,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +39,8 @@ final class InvokeApi {
     static final String SUFFIX = "/invocations";
 
     private static final Logger log = LoggerFactory.getLogger(InvokeApi.class);
+
+    private static final JsonFactory JSON = new JsonFactory();
 
     private static final String STREAM_PREFIX = "/2021-11-15/functions/";
     private static final String STREAM_SUFFIX = "/response-streaming-invocations";
@@ -70,15 +71,18 @@ final class InvokeApi {
     }
 
     static boolean handles(String path) {
-        return between(path, PREFIX, SUFFIX)
-                .or(() -> between(path, STREAM_PREFIX, STREAM_SUFFIX))
-                .isPresent();
+        return isBetween(path, PREFIX, SUFFIX) || isBetween(path, STREAM_PREFIX, STREAM_SUFFIX);
     }
 
-    private static Optional<String> between(String path, String prefix, String suffix) {
-        return path.startsWith(prefix) && path.endsWith(suffix) && path.length() > prefix.length() + suffix.length()
-                ? Optional.of(path.substring(prefix.length(), path.length() - suffix.length()))
-                : Optional.empty();
+    private static boolean isBetween(String path, String prefix, String suffix) {
+        return path.startsWith(prefix) && path.endsWith(suffix) && path.length() > prefix.length() + suffix.length();
+    }
+
+    /** What of a path that {@link #handles} says yes to is the function's name. */
+    private static String name(String path) {
+        return isBetween(path, PREFIX, SUFFIX)
+                ? path.substring(PREFIX.length(), path.length() - SUFFIX.length())
+                : path.substring(STREAM_PREFIX.length(), path.length() - STREAM_SUFFIX.length());
     }
 
     void handle(HttpServerRequest request) {
@@ -109,13 +113,10 @@ final class InvokeApi {
 
     private void resolve(HttpServerRequest request, Caller caller, Buffer body) {
         String path = request.path();
-        String name = between(path, PREFIX, SUFFIX)
-                .or(() -> between(path, STREAM_PREFIX, STREAM_SUFFIX))
-                .orElseThrow();
+        String name = name(path);
         FunctionRef ref;
         try {
-            ref = FunctionRef.of(URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8), caller.tenant())
-                    .with(request.getParam("Qualifier"));
+            ref = FunctionRef.of(decoded(name), caller.tenant()).with(request.getParam("Qualifier"));
             Grant.require(caller, Scope.INVOKE, ref.name());
         } catch (MillirunException refused) {
             Replies.error(request.response(), LambdaApi.status(refused), refused.code(), refused.message());
@@ -151,6 +152,10 @@ final class InvokeApi {
                 }
             }
         });
+    }
+
+    private static String decoded(String name) {
+        return name.indexOf('%') < 0 ? name : URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private void invoke(HttpServerRequest request, Caller caller, FunctionVersion version, Buffer body) {
@@ -220,10 +225,14 @@ final class InvokeApi {
         if (body.length() == 0) {
             return true;
         }
-        try {
-            Json.decodeValue(body);
-            return true;
-        } catch (DecodeException _) {
+        // Read through to its end, but nothing made of it: most of what passes here is another's.
+        try (var parser = JSON.createParser(body.getBytes())) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return !parser.currentToken().isStructStart() && parser.nextToken() == null;
+        } catch (IOException _) {
             return false;
         }
     }

@@ -73,26 +73,28 @@ public final class Invocations {
      * @param id new identifier, whose time is when the invocation starts
      */
     public void run(InvocationId id, Invocation invocation, Consumer<Answer> answered) {
-        if (invocation.trace().entering(invocation.version().function()).loops()) {
+        var version = invocation.version();
+        Trace entered = invocation.trace().entering(version.function());
+        if (entered.loops()) {
             answered.accept(new Answer.NotRun(id, RECURSIVE));
             return;
         }
-        var version = invocation.version();
         Optional<CallEnd.Refused> unready = unready(version.state());
         if (unready.isPresent()) {
             answered.accept(new Answer.NotRun(id, unready.get()));
             return;
         }
-        enter(spend.admit(id, version, version.timeout().toMillis(), mostInitMs), id, invocation, answered);
+        enter(spend.admit(id, version, version.timeout().toMillis(), mostInitMs), id, invocation, entered, answered);
     }
 
-    private void enter(Admission admission, InvocationId id, Invocation invocation, Consumer<Answer> answered) {
+    private void enter(
+            Admission admission, InvocationId id, Invocation invocation, Trace entered, Consumer<Answer> answered) {
         switch (admission) {
-            case Admission.Admitted(var reservation) -> submit(reservation, id, invocation, answered);
+            case Admission.Admitted(var reservation) -> submit(reservation, id, invocation, entered, answered);
             case Admission.Refused(var reason, var message) ->
                 answered.accept(new Answer.NotRun(id, new CallEnd.Refused(reason(reason), message)));
             case Admission.Waiting(var decision) ->
-                decision.whenComplete((decided, _) -> enter(decided, id, invocation, answered));
+                decision.whenComplete((decided, _) -> enter(decided, id, invocation, entered, answered));
         }
     }
 
@@ -118,14 +120,15 @@ public final class Invocations {
         };
     }
 
-    private void submit(Reservation reservation, InvocationId id, Invocation invocation, Consumer<Answer> answered) {
+    private void submit(
+            Reservation reservation, InvocationId id, Invocation invocation, Trace entered, Consumer<Answer> answered) {
         logs.received(invocation.version(), id, invocation.payload());
         fleet.submit(new Call(
                 id,
                 invocation.version(),
                 invocation.payload(),
                 invocation.clientContext(),
-                invocation.trace().entering(invocation.version().function()),
+                entered,
                 nanos.getAsLong(),
                 invocation.stream(),
                 end -> answered.accept(answer(reservation, id, invocation, end))));
@@ -178,9 +181,14 @@ public final class Invocations {
             return new Answer.Broken(id, "The call could not be recorded, so its answer is withheld and it is free.");
         }
         reservation.settle(record);
-        String errorMessage = errorType.isEmpty() ? "" : ErrorObject.message(payload);
-        var written = new InvocationLog(
-                invocation.version(), record, run, ErrorObject.type(errorType, payload), errorMessage);
+        var written = outcome == Outcome.OK
+                ? new InvocationLog(invocation.version(), record, run, "", "")
+                : new InvocationLog(
+                        invocation.version(),
+                        record,
+                        run,
+                        ErrorObject.type(errorType, payload),
+                        ErrorObject.message(payload));
         logs.keep(written.lastPart());
         return new Answer.Ran(invocation.version(), end, record, tariffs.listPrice(record), written);
     }

@@ -7,7 +7,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +74,9 @@ public record Trace(String root, List<Visit> lineage) {
     /** The chain with one more run of {@code function}. */
     public Trace entering(FunctionId function) {
         String hash = hash(function);
+        if (lineage.isEmpty()) {
+            return new Trace(root, List.of(new Visit(hash, 1)));
+        }
         List<Visit> visits = new ArrayList<>(lineage);
         int times = 1;
         for (Visit visit : lineage) {
@@ -89,7 +91,15 @@ public record Trace(String root, List<Visit> lineage) {
 
     /** Whether the chain has come back to one function too often, or to too many. */
     public boolean loops() {
-        return lineage.size() > MOST_FUNCTIONS || lineage.stream().anyMatch(visit -> visit.times() > MOST_VISITS);
+        if (lineage.size() > MOST_FUNCTIONS) {
+            return true;
+        }
+        for (Visit visit : lineage) {
+            if (visit.times() > MOST_VISITS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The header of {@code id}, a call in this chain; nothing is sampled. */
@@ -116,7 +126,14 @@ public record Trace(String root, List<Visit> lineage) {
     }
 
     private String text() {
-        return lineage.stream().map(Visit::toString).collect(Collectors.joining("|"));
+        var text = new StringBuilder(16 * lineage.size());
+        for (Visit visit : lineage) {
+            text.append(text.isEmpty() ? "" : "|")
+                    .append(visit.function())
+                    .append(':')
+                    .append(visit.times());
+        }
+        return text.toString();
     }
 
     private static String rootOf(InvocationId id) {
