@@ -65,8 +65,7 @@ class OrganizationStandingController {
     }
 
     @PostMapping("/resume")
-    String resume(
-            Person person, @PathVariable UUID organization, HttpServletRequest request, RedirectAttributes next) {
+    String resume(Person person, @PathVariable UUID organization, HttpServletRequest request, RedirectAttributes next) {
         Organization found = acts.require(organization);
         if (standings.resume(found.id())) {
             acts.record(found, person, request, "organization.resume", found.name());
