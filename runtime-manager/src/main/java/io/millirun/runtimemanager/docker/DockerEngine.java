@@ -1,14 +1,11 @@
 package io.millirun.runtimemanager.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Event;
-import com.github.dockerjava.api.model.EventType;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Ulimit;
@@ -26,7 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -37,17 +34,21 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     private static final Volume[] WRITABLE = {new Volume("/var/task"), new Volume("/opt"), new Volume("/tmp")};
 
+    /** Exit codes of a container that was killed or told to stop from outside; its first process cannot do so to itself. */
+    private static final Set<Integer> SIGNALS_OF_THE_ENGINE = Set.of(128 + 9, 128 + 15);
+
+    private static final Duration NEWS_OF_A_KILL = Duration.ofMillis(500);
+
     private final DockerSettings settings;
     private final DockerClient engine;
-    private final DockerClient events;
     private final InstanceNetwork network;
     private @Nullable Firewall firewall;
-    private final Set<String> killed = ConcurrentHashMap.newKeySet();
+    private final Set<String> killed = EngineWatch.killedContainers();
+    private volatile @Nullable EngineWatch watch;
 
-    private DockerEngine(DockerSettings settings, DockerClient engine, DockerClient events, InstanceNetwork network) {
+    private DockerEngine(DockerSettings settings, DockerClient engine, InstanceNetwork network) {
         this.settings = settings;
         this.engine = engine;
-        this.events = events;
         this.network = network;
     }
 
@@ -58,12 +59,8 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
      */
     public static DockerEngine connect(DockerSettings settings) {
         return asking("connect to the Docker Engine", () -> {
-            DockerClient engine = EngineConnection.open(settings.timeout());
-            return new DockerEngine(
-                    settings,
-                    engine,
-                    EngineConnection.open(Duration.ZERO),
-                    InstanceNetwork.of(engine, settings.installation()));
+            DockerClient engine = EngineConnection.open(settings.host(), settings.timeout());
+            return new DockerEngine(settings, engine, InstanceNetwork.of(engine, settings.installation()));
         });
     }
 
@@ -179,46 +176,50 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     public Ending endingOf(String containerId) {
         return asking("inspect container " + containerId, () -> {
             var state = engine.inspectContainerCmd(containerId).exec().getState();
-            return new Ending(
-                    (int) (long) Objects.requireNonNullElse(state.getExitCodeLong(), -1L),
-                    Boolean.TRUE.equals(state.getOOMKilled()),
-                    killed.contains(containerId));
+            int exitCode = (int) (long) Objects.requireNonNullElse(state.getExitCodeLong(), -1L);
+            boolean outOfMemory = Boolean.TRUE.equals(state.getOOMKilled());
+            boolean stopped = !outOfMemory && SIGNALS_OF_THE_ENGINE.contains(exitCode) && stopped(containerId);
+            return new Ending(exitCode, outOfMemory, stopped);
         });
     }
 
-    @Override
-    public AutoCloseable watch(Consumer<String> containerEnded) {
-        var labels = Labels.replica(settings).entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .toArray(String[]::new);
-        return asking(
-                "watch containers",
-                () -> events.eventsCmd()
-                        .withEventTypeFilter(EventType.CONTAINER)
-                        .withEventFilter("die", "kill")
-                        .withLabelFilter(labels)
-                        .exec(new ResultCallback.Adapter<Event>() {
-                            @Override
-                            public void onNext(Event event) {
-                                String id = String.valueOf(event.getId());
-                                if ("kill".equals(event.getAction())) {
-                                    killed.add(id);
-                                } else {
-                                    containerEnded.accept(id);
-                                }
-                            }
-                        }));
+    /** Whether the engine was told to kill the container, or failed itself. Its word on that may come after the end. */
+    private boolean stopped(String containerId) {
+        long patience = System.nanoTime() + NEWS_OF_A_KILL.toNanos();
+        EngineWatch watching = watch;
+        boolean known = killed.contains(containerId);
+        while (!known && System.nanoTime() < patience && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, NEWS_OF_A_KILL.toNanos() / 50);
+            known = killed.contains(containerId) || (watching != null && watching.brokenLately());
+        }
+        return known;
     }
 
     @Override
-    public int sweep() {
-        return removeWhere(
-                container -> !settings.boot().equals(container.getLabels().get(Labels.BOOT)));
+    public AutoCloseable watch(Consumer<String> containerEnded, Runnable reconnected) {
+        watch = new EngineWatch(
+                        () -> EngineConnection.open(settings.host(), Duration.ZERO),
+                        Labels.replica(settings),
+                        containerEnded,
+                        killed,
+                        reconnected)
+                .start();
+        return watch;
+    }
+
+    @Override
+    public int sweep(Set<String> known) {
+        return removeWhere(container -> !isOurs(container)
+                || !known.contains(container.getLabels().get(Labels.INSTANCE)));
     }
 
     @Override
     public void removeAll() {
-        removeWhere(container -> settings.boot().equals(container.getLabels().get(Labels.BOOT)));
+        removeWhere(this::isOurs);
+    }
+
+    private boolean isOurs(Container container) {
+        return settings.boot().equals(container.getLabels().get(Labels.BOOT));
     }
 
     /** Removes the instances' network, which must have none left; for those who will not come back. */
@@ -232,8 +233,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     @Override
     public List<String> running() {
         return containers().stream()
-                .filter(container ->
-                        settings.boot().equals(container.getLabels().get(Labels.BOOT)))
+                .filter(this::isOurs)
                 .map(Container::getId)
                 .toList();
     }
@@ -256,8 +256,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (engine;
-                events) {
+        try (engine) {
             if (firewall != null) {
                 firewall.close();
             }

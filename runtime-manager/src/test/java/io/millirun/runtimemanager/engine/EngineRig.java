@@ -105,6 +105,7 @@ final class EngineRig implements AutoCloseable {
             recipes.put(runtime, recipe(runtime));
         }
         DockerEngine docker = DockerEngine.connect(new DockerSettings(
+                options.host(),
                 UUID.randomUUID().toString().substring(0, 8),
                 "it",
                 UUID.randomUUID().toString(),
@@ -156,7 +157,7 @@ final class EngineRig implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        opened.push(driver.watch(fleet::containerEnded));
+        opened.push(driver.watch(fleet::containerEnded, () -> {}));
         var invocations = new Invocations(
                 fleet, tariffs(), SpendGuard.UNLIMITED, Duration.ofSeconds(10), records::add, "it", System::nanoTime);
         var gateway = new Gateway(

@@ -67,12 +67,12 @@ final class FakeEngine implements InstanceDriver, Sandbox {
     }
 
     @Override
-    public AutoCloseable watch(Consumer<String> containerEnded) {
+    public AutoCloseable watch(Consumer<String> containerEnded, Runnable reconnected) {
         return () -> {};
     }
 
     @Override
-    public int sweep() {
+    public int sweep(java.util.Set<String> known) {
         return 0;
     }
 
