@@ -32,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param startTimeout longest time from starting a container to its first poll
  * @param logLimit output kept per call
  * @param payloadLimit largest event, and largest answer
+ * @param streamLimit largest answer that is streamed
  * @param engineTimeout longest time the container engine may take to answer
  * @param probeInterval how often the isolation of instances is probed
  * @param drainTimeout longest time that running calls are waited for when the process stops
@@ -65,6 +66,7 @@ public record EngineProperties(
         @DefaultValue("60s") Duration startTimeout,
         @DefaultValue("256KB") DataSize logLimit,
         @DefaultValue("6MB") DataSize payloadLimit,
+        @DefaultValue("200MB") DataSize streamLimit,
         @DefaultValue("30s") Duration engineTimeout,
         @DefaultValue("10m") Duration probeInterval,
         @DefaultValue("15s") Duration drainTimeout,

@@ -4,6 +4,7 @@ import io.millirun.metering.UsageSpoolConfiguration;
 import io.millirun.runtimemanager.code.BundlesConfiguration;
 import io.millirun.runtimemanager.engine.EngineConfiguration;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
+import io.millirun.runtimemanager.logs.LogWritingConfiguration;
 import io.millirun.runtimemanager.runtimes.ImagesConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Import;
     BundlesConfiguration.class,
     DirectoryConfiguration.class,
     ImagesConfiguration.class,
-    EngineConfiguration.class
+    EngineConfiguration.class,
+    LogWritingConfiguration.class
 })
 public class RuntimeManagerRole {}

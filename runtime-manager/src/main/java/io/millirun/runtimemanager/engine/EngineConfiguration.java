@@ -21,6 +21,9 @@ import io.millirun.runtimemanager.instances.FleetSettings;
 import io.millirun.runtimemanager.instances.InstanceDriver;
 import io.millirun.runtimemanager.instances.StemSettings;
 import io.millirun.runtimemanager.invocation.Invocations;
+import io.millirun.runtimemanager.invocation.RunningOutput;
+import io.millirun.runtimemanager.logs.LogProperties;
+import io.millirun.runtimemanager.logs.LogSink;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApi;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApiSettings;
 import io.millirun.runtimemanager.runtimes.ImagePresence;
@@ -48,6 +51,9 @@ import org.springframework.context.annotation.Configuration;
 public class EngineConfiguration {
 
     private static final int INLINE_CODE_BYTES = 256 * 1024;
+
+    /** On AWS Lambda, too, an answer may be that much larger than an event. */
+    private static final int ANSWER_MARGIN = 100;
 
     @Bean(destroyMethod = "close")
     Vertx vertx(EngineProperties properties) {
@@ -122,7 +128,8 @@ public class EngineConfiguration {
         var settings = new RuntimeApiSettings(
                 properties.region(),
                 properties.runtimeApiPort(),
-                Math.toIntExact(properties.payloadLimit().toBytes()),
+                Math.toIntExact(properties.payloadLimit().toBytes()) + ANSWER_MARGIN,
+                properties.streamLimit().toBytes(),
                 INLINE_CODE_BYTES);
         return new RuntimeApi(
                 vertx,
@@ -140,10 +147,16 @@ public class EngineConfiguration {
             SpendGuard spend,
             EngineProperties properties,
             UsageSpool spool,
+            LogSink logs,
             RuntimeManagerProperties manager)
             throws UnknownHostException {
         return new Invocations(
-                fleet, tariffs, spend, properties.initTimeout(), spool::append, node(manager), System::nanoTime);
+                fleet, tariffs, spend, properties.initTimeout(), spool::append, logs, node(manager), System::nanoTime);
+    }
+
+    @Bean(destroyMethod = "close")
+    RunningOutput runningOutput(Fleet fleet, LogSink logs, LogProperties properties) {
+        return RunningOutput.keep(fleet, logs, properties.progress());
     }
 
     @Bean

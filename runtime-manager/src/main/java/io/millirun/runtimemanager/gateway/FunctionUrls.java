@@ -10,12 +10,12 @@ import io.millirun.runtimemanager.Callers;
 import io.millirun.runtimemanager.Organizations;
 import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionVersion;
-import io.millirun.runtimemanager.functions.UrlAuth;
 import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.invocation.Answer;
 import io.millirun.runtimemanager.invocation.Invocation;
 import io.millirun.runtimemanager.invocation.Invocations;
 import io.millirun.runtimemanager.trace.Trace;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -29,6 +29,7 @@ final class FunctionUrls {
 
     static final String PREFIX = "/fn/";
 
+    private final Vertx vertx;
     private final GatewaySettings settings;
     private final Organizations organizations;
     private final Callers callers;
@@ -37,12 +38,14 @@ final class FunctionUrls {
     private final InstantSource clock;
 
     FunctionUrls(
+            Vertx vertx,
             GatewaySettings settings,
             Organizations organizations,
             Callers callers,
             FunctionLookup functions,
             Invocations invocations,
             InstantSource clock) {
+        this.vertx = vertx;
         this.settings = settings;
         this.organizations = organizations;
         this.callers = callers;
@@ -120,10 +123,15 @@ final class FunctionUrls {
                 UrlEvent.of(version, id, clock.instant(), target.path(), request, body, settings.portalCookies());
         Consumer<Answer> answered =
                 answer -> InvokeApi.ifOpen(request, () -> answer(request.response(), version, answer));
-        invocations.run(
-                id,
-                new Invocation(version, Trigger.URL, event, "", Trace.parse(request.getHeader("X-Amzn-Trace-Id"))),
-                answered);
+        Trace trace = Trace.parse(request.getHeader("X-Amzn-Trace-Id"));
+        switch (version.url().mode()) {
+            case BUFFERED -> invocations.run(id, new Invocation(version, Trigger.URL, event, "", trace), answered);
+            case RESPONSE_STREAM -> {
+                var stream =
+                        new UrlStreamAnswer(vertx, request, version, id.toString(), settings.portalCookies(), answered);
+                invocations.run(id, new Invocation(version, Trigger.URL, event, "", trace, stream), stream::end);
+            }
+        }
     }
 
     private void answer(HttpServerResponse response, FunctionVersion version, Answer answer) {
@@ -132,18 +140,15 @@ final class FunctionUrls {
             case Answer.Broken broken -> Replies.broken(response, broken);
             case Answer.Ran ran -> {
                 Replies.requestId(response, ran.id());
-                if (version.urlAuth() == UrlAuth.ACCESS_KEY) {
+                if (Replies.shows(version)) {
                     Replies.figures(response.headers(), ran);
                 }
                 boolean sent = ran.end() instanceof CallEnd.Answered answered
-                        && UrlAnswer.write(response, answered.payload(), settings.portalCookies());
+                        && UrlAnswer.write(response, answered, settings.portalCookies());
                 if (!sent) {
-                    boolean timedOut =
-                            ran.end() instanceof CallEnd.Failed failed && failed.outcome() == Outcome.TIMEOUT;
-                    response.setStatusCode(timedOut ? 504 : 502)
-                            .putHeader("Content-Type", "application/json")
-                            .end("{\"message\":\"" + (timedOut ? "Endpoint request timed out" : "Internal Server Error")
-                                    + "\"}");
+                    UrlAnswer.failed(
+                            response,
+                            ran.end() instanceof CallEnd.Failed failed && failed.outcome() == Outcome.TIMEOUT);
                 }
             }
         }

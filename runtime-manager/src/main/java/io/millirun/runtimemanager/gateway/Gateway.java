@@ -34,8 +34,8 @@ public final class Gateway {
             Supplier<Optional<String>> unready) {
         this.vertx = vertx;
         this.settings = settings;
-        this.invokeApi = new InvokeApi(settings, callers, functions, invocations, clock);
-        this.functionUrls = new FunctionUrls(settings, organizations, callers, functions, invocations, clock);
+        this.invokeApi = new InvokeApi(vertx, settings, callers, functions, invocations, clock);
+        this.functionUrls = new FunctionUrls(vertx, settings, organizations, callers, functions, invocations, clock);
         this.unready = unready;
     }
 

@@ -12,16 +12,22 @@ import io.millirun.runtimemanager.invocation.Answer;
 import io.millirun.runtimemanager.invocation.Invocation;
 import io.millirun.runtimemanager.invocation.Invocations;
 import io.millirun.runtimemanager.trace.Trace;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code POST /2015-03-31/functions/{name}/invocations}: Invoke of the AWS Lambda API, synchronous, by bearer token. */
+/**
+ * {@code POST /2015-03-31/functions/{name}/invocations} and
+ * {@code POST /2021-11-15/functions/{name}/response-streaming-invocations}: Invoke and InvokeWithResponseStream of the AWS
+ * Lambda API, synchronous, by bearer token.
+ */
 final class InvokeApi {
 
     static final String PREFIX = "/2015-03-31/functions/";
@@ -29,6 +35,10 @@ final class InvokeApi {
 
     private static final Logger log = LoggerFactory.getLogger(InvokeApi.class);
 
+    private static final String STREAM_PREFIX = "/2021-11-15/functions/";
+    private static final String STREAM_SUFFIX = "/response-streaming-invocations";
+
+    private final Vertx vertx;
     private final GatewaySettings settings;
     private final Callers callers;
     private final FunctionLookup functions;
@@ -36,11 +46,13 @@ final class InvokeApi {
     private final InstantSource clock;
 
     InvokeApi(
+            Vertx vertx,
             GatewaySettings settings,
             Callers callers,
             FunctionLookup functions,
             Invocations invocations,
             InstantSource clock) {
+        this.vertx = vertx;
         this.settings = settings;
         this.callers = callers;
         this.functions = functions;
@@ -49,7 +61,15 @@ final class InvokeApi {
     }
 
     static boolean handles(String path) {
-        return path.startsWith(PREFIX) && path.endsWith(SUFFIX) && path.length() > PREFIX.length() + SUFFIX.length();
+        return between(path, PREFIX, SUFFIX)
+                .or(() -> between(path, STREAM_PREFIX, STREAM_SUFFIX))
+                .isPresent();
+    }
+
+    private static Optional<String> between(String path, String prefix, String suffix) {
+        return path.startsWith(prefix) && path.endsWith(suffix) && path.length() > prefix.length() + suffix.length()
+                ? Optional.of(path.substring(prefix.length(), path.length() - suffix.length()))
+                : Optional.empty();
     }
 
     void handle(HttpServerRequest request) {
@@ -61,7 +81,8 @@ final class InvokeApi {
                         request.response(),
                         413,
                         "RequestTooLargeException",
-                        "Request must be smaller than " + settings.requestLimit() + " bytes for the Invoke operation"));
+                        "Request must be smaller than " + settings.requestLimit()
+                                + " bytes for the InvokeFunction operation"));
     }
 
     private void authenticate(HttpServerRequest request, Buffer body) {
@@ -80,7 +101,9 @@ final class InvokeApi {
 
     private void resolve(HttpServerRequest request, Caller caller, Buffer body) {
         String path = request.path();
-        String name = path.substring(PREFIX.length(), path.length() - SUFFIX.length());
+        String name = between(path, PREFIX, SUFFIX)
+                .or(() -> between(path, STREAM_PREFIX, STREAM_SUFFIX))
+                .orElseThrow();
         String given = request.getParam("Qualifier");
         int colon = name.indexOf(':');
         String qualifier = given != null ? given : colon < 0 ? FunctionVersion.LATEST : name.substring(colon + 1);
@@ -116,16 +139,21 @@ final class InvokeApi {
     private void invoke(HttpServerRequest request, Caller caller, FunctionVersion version, Buffer body) {
         String context = request.getHeader("X-Amz-Client-Context");
         boolean tail = "Tail".equals(request.getHeader("X-Amz-Log-Type"));
-        var invocation = new Invocation(
-                TriedSize.of(request, caller, version),
-                caller.trigger(),
-                body.length() == 0 ? Buffer.buffer("{}") : body,
-                context == null ? "" : context,
-                Trace.parse(request.getHeader("X-Amzn-Trace-Id")));
-        invocations.run(
-                InvocationId.at(clock.instant()),
-                invocation,
-                answer -> ifOpen(request, () -> answer(request.response(), answer, tail)));
+        FunctionVersion sized = TriedSize.of(request, caller, version);
+        Buffer event = body.length() == 0 ? Buffer.buffer("{}") : body;
+        String clientContext = context == null ? "" : context;
+        Trace trace = Trace.parse(request.getHeader("X-Amzn-Trace-Id"));
+        var id = InvocationId.at(clock.instant());
+        if (request.path().endsWith(STREAM_SUFFIX)) {
+            var stream = new EventStreamAnswer(vertx, request, sized, id.toString(), tail);
+            invocations.run(
+                    id, new Invocation(sized, caller.trigger(), event, clientContext, trace, stream), stream::end);
+        } else {
+            invocations.run(
+                    id,
+                    new Invocation(sized, caller.trigger(), event, clientContext, trace),
+                    answer -> ifOpen(request, () -> answer(request.response(), answer, tail)));
+        }
     }
 
     private static void answer(HttpServerResponse response, Answer answer, boolean tail) {

@@ -2,6 +2,8 @@ package io.millirun.runtimemanager.gateway;
 
 import io.millirun.kernel.InvocationId;
 import io.millirun.metering.UsageRecord;
+import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.millirun.runtimemanager.functions.UrlAuth;
 import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.invocation.Answer;
 import io.vertx.core.MultiMap;
@@ -13,6 +15,10 @@ import io.vertx.core.json.JsonObject;
 final class Replies {
 
     static final String REQUEST_ID = "X-Amzn-RequestId";
+
+    /** Names of what {@link #figures} sets, to be announced where they come as trailers. */
+    static final String FIGURES = "X-Millirun-Billed-Ms, X-Millirun-Duration-Us, X-Millirun-Peak-Memory-Mb, "
+            + "X-Millirun-Init-Ms, X-Millirun-Cost";
 
     private Replies() {}
 
@@ -70,6 +76,11 @@ final class Replies {
 
     static void requestId(HttpServerResponse response, InvocationId id) {
         response.putHeader(REQUEST_ID, id.toString());
+    }
+
+    /** Whether answers of the URL of {@code version} carry what the call took and cost. */
+    static boolean shows(FunctionVersion version) {
+        return version.urlAuth() == UrlAuth.ACCESS_KEY || version.url().figures();
     }
 
     /** What the call took and cost. */

@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.gateway;
 
+import io.millirun.runtimemanager.instances.CallEnd;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
@@ -9,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns what a handler returned into the answer of its function's URL: payload format 2.0 of AWS Lambda. */
@@ -33,9 +35,18 @@ final class UrlAnswer {
      * Writes the answer and ends it.
      *
      * @param portalCookies names of cookies that a function may not set
-     * @return whether {@code payload} was an answer that can be sent; if not, nothing was written
+     * @return whether {@code answered} is an answer that can be sent; if not, nothing was written
      */
-    static boolean write(HttpServerResponse response, Buffer payload, Set<String> portalCookies) {
+    static boolean write(HttpServerResponse response, CallEnd.Answered answered, Set<String> portalCookies) {
+        Buffer payload = answered.payload();
+        if (answered.contentType().equals(Prelude.CONTENT_TYPE)) {
+            return afterPrelude(response, payload, portalCookies);
+        }
+        if (!answered.contentType().startsWith("application/json")) {
+            // A handler that streams, called by somebody who wants the whole answer at once.
+            response.putHeader("Content-Type", answered.contentType()).end(payload);
+            return true;
+        }
         Object value;
         try {
             value = payload.length() == 0 ? "" : Json.decodeValue(payload);
@@ -50,16 +61,22 @@ final class UrlAnswer {
         return true;
     }
 
-    private static boolean structured(HttpServerResponse response, JsonObject answer, Set<String> portalCookies) {
+    /** The answer to a call whose function failed, or answered with something that cannot be sent. */
+    static void failed(HttpServerResponse response, boolean timedOut) {
+        response.setStatusCode(timedOut ? 504 : 502)
+                .putHeader("Content-Type", "application/json")
+                .end("{\"message\":\"" + (timedOut ? "Endpoint request timed out" : "Internal Server Error") + "\"}");
+    }
+
+    /**
+     * Puts status, headers and cookies of {@code answer} on {@code response}.
+     *
+     * @return whether there is a status that can be sent; if not, nothing was changed
+     */
+    static boolean head(HttpServerResponse response, JsonObject answer, Set<String> portalCookies) {
         if (!(answer.getValue("statusCode") instanceof Number status)
                 || status.intValue() < 200
                 || status.intValue() > 599) {
-            return false;
-        }
-        Buffer body;
-        try {
-            body = body(answer);
-        } catch (IllegalArgumentException _) {
             return false;
         }
         response.setStatusCode(status.intValue());
@@ -70,7 +87,33 @@ final class UrlAnswer {
         if (answer.getValue("cookies") instanceof JsonArray cookies) {
             cookies.forEach(cookie -> setCookie(response, String.valueOf(cookie), portalCookies));
         }
-        if (WITHOUT_BODY.contains(status.intValue())) {
+        return true;
+    }
+
+    private static boolean afterPrelude(HttpServerResponse response, Buffer payload, Set<String> portalCookies) {
+        try {
+            Optional<Prelude> prelude = Prelude.of(payload);
+            if (prelude.isEmpty() || !head(response, prelude.get().answer(), portalCookies)) {
+                return false;
+            }
+            response.end(payload.slice(prelude.get().length(), payload.length()));
+            return true;
+        } catch (DecodeException _) {
+            return false;
+        }
+    }
+
+    private static boolean structured(HttpServerResponse response, JsonObject answer, Set<String> portalCookies) {
+        Buffer body;
+        try {
+            body = body(answer);
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+        if (!head(response, answer, portalCookies)) {
+            return false;
+        }
+        if (WITHOUT_BODY.contains(response.getStatusCode())) {
             response.headers().remove("Content-Type");
             response.end();
         } else {

@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 /** How a call ended. */
 public sealed interface CallEnd {
 
-    /** The handler answered with {@code payload}. */
+    /** The handler answered with {@code payload}, which is empty if its answer was streamed. */
     record Answered(Run run, Buffer payload, String contentType) implements CallEnd {}
 
     /**

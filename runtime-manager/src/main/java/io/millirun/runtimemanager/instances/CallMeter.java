@@ -1,6 +1,5 @@
 package io.millirun.runtimemanager.instances;
 
-import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,7 +50,7 @@ final class CallMeter {
         long queued = micros((delivered ? deliveredNanos : nowNanos) - call.arrivedNanos());
         long cpu = sandbox.cpuMicros();
         initCharged = true;
-        boolean cut = log.cut();
+        InstanceLog.Whole printed = log.end(call);
         return new Run(
                 cold,
                 Math.max(0, queued),
@@ -59,8 +58,9 @@ final class CallMeter {
                 duration,
                 sandbox.peakMemoryBytes(),
                 cpu < 0 || cpuAtStart < 0 ? -1 : Math.max(0, cpu - cpuAtStart),
-                Buffer.buffer(log.take()),
-                cut);
+                printed.output(),
+                printed.passedOn(),
+                printed.cut());
     }
 
     /** Notes what the instance holds as it is frozen. */

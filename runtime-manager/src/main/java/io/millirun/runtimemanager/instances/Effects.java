@@ -17,6 +17,7 @@ import io.millirun.runtimemanager.instances.InstanceSpec.Purpose;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class Effects {
     private final Timers timers;
     private final InstantSource clock;
     private final LongSupplier nanos;
+    private volatile Consumer<InstanceLog.Piece> lateOutput = _ -> {};
 
     Effects(
             FleetSettings settings,
@@ -55,6 +57,11 @@ final class Effects {
         this.timers = timers;
         this.clock = clock;
         this.nanos = nanos;
+    }
+
+    /** Tells {@code listener} what instances print after their call has ended. */
+    void tellLateOutput(Consumer<InstanceLog.Piece> listener) {
+        lateOutput = listener;
     }
 
     void run(Fleet fleet, Instance instance, InstanceCommand command) {
@@ -130,7 +137,6 @@ final class Effects {
     /** What was measured of {@code call} until now, after reading all that its instance has printed. */
     Run measured(Instance instance, Call call) {
         long now = nanos.getAsLong();
-        instance.log().drain();
         return instance.meter().callEnds(now, call, sandbox(instance), instance.log());
     }
 
@@ -149,6 +155,7 @@ final class Effects {
         Poll poll = instance.takePoll();
         instance.freezing().clear();
         instance.timeout().set(call.version().timeout(), nanos, timers, () -> fleet.timeUp(instance));
+        instance.log().begin(call).ifPresent(lateOutput);
         instance.meter().callStarts(nanos.getAsLong(), call, sandbox(instance));
         if (poll != null) {
             poll.deliver(call, clock.millis() + call.version().timeout().toMillis());
@@ -159,6 +166,7 @@ final class Effects {
         Sandbox sandbox = sandbox(instance);
         instance.meter().freezes(sandbox);
         sandbox.freeze();
+        instance.log().late().ifPresent(lateOutput);
     }
 
     private void abandon(Fleet fleet, Instance instance, Call call, Retirement why) {
@@ -166,7 +174,7 @@ final class Effects {
             case TIMED_OUT -> CallEnds.timedOut(measured(instance, call), call);
             case DISK_FULL -> CallEnds.diskFull(measured(instance, call), call);
             case FAULT -> new Broken("The platform could not run the function.");
-            case IDLE, SUPERSEDED, EVICTED, INIT_FAILED, SURPLUS, OUTDATED, NOT_STARTED, SHUTDOWN ->
+            case IDLE, SUPERSEDED, EVICTED, OVERRUN, INIT_FAILED, SURPLUS, OUTDATED, NOT_STARTED, SHUTDOWN ->
                 new Broken("The platform stopped before the function had answered.");
         };
         fleet.end(call, end);
@@ -197,6 +205,7 @@ final class Effects {
             if (instance.container().isDone() && !instance.container().isCompletedExceptionally()) {
                 driver.remove(instance.container().join().containerId());
             }
+            instance.log().late().ifPresent(lateOutput);
             fleet.removed(instance);
         } catch (MillirunException failed) {
             log.warn("instance {} could not be removed now: {}", instance, failed.getMessage());

@@ -4,6 +4,7 @@ import io.millirun.kernel.InvocationId;
 import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.instances.InstanceEvent.AskedForAssignment;
 import io.millirun.runtimemanager.instances.InstanceEvent.AskedForCall;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,22 @@ public final class Fleet {
         return new Fleet(settings, source, limits, effects, Runtime.getRuntime().availableProcessors(), nanos);
     }
 
+    /** Tells {@code listener} what instances print after their call has ended; it must not block. */
+    public void tellLateOutput(Consumer<InstanceLog.Piece> listener) {
+        effects.tellLateOutput(listener);
+    }
+
+    /** Passes to {@code keep} what calls that run for longer than {@code least} have printed since it was asked last. */
+    public void freshOutput(Duration least, Consumer<InstanceLog.Piece> keep) {
+        long now = nanos.getAsLong();
+        for (Instance instance : roster.all()) {
+            if (instance.state() instanceof InstanceState.Busy(var _, var call, long since)
+                    && now - since > least.toNanos()) {
+                instance.log().fresh(call).ifPresent(keep);
+            }
+        }
+    }
+
     /** What ends of calls are made from. */
     public Measurement measurement() {
         return effects::measured;
@@ -119,6 +136,11 @@ public final class Fleet {
         locked(batch -> lifecycle.step(batch, instance, event));
     }
 
+    /** The call {@code id}, if {@code instance} runs it. */
+    public Optional<Call> running(Instance instance, InvocationId id) {
+        return instance.runningCall().filter(call -> call.id().equals(id));
+    }
+
     /**
      * Ends the call {@code id} if {@code instance} still runs it. The runtime must not be answered before this returns, so
      * that it cannot ask for its next call while this one is being measured.
@@ -127,8 +149,7 @@ public final class Fleet {
      * @return whether the call was still running
      */
     public boolean answered(Instance instance, InvocationId id, BiFunction<Instance, Call, CallEnd> ending) {
-        Optional<Call> call =
-                instance.runningCall().filter(running -> running.id().equals(id));
+        Optional<Call> call = running(instance, id);
         if (call.isEmpty()) {
             return false;
         }

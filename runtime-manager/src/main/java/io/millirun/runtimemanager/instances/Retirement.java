@@ -10,6 +10,8 @@ public enum Retirement {
     EVICTED,
     /** Its call or its init ran out of time. */
     TIMED_OUT,
+    /** It went on with an answer that is too large. */
+    OVERRUN,
     /** Its init failed. */
     INIT_FAILED,
     /** It wrote more to its disk than it may. */

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
  * @param peakMemoryBytes most that the processes held, -1 if unknown
  * @param cpuMicros CPU time, init included when cold; -1 if unknown
  * @param log what the code printed during the call (and its init when cold), possibly cut
+ * @param logPassedOn bytes of the log that were kept already while the call ran
  * @param logCut whether output beyond the limit was dropped
  */
 public record Run(
@@ -22,4 +23,5 @@ public record Run(
         long peakMemoryBytes,
         long cpuMicros,
         Buffer log,
+        int logPassedOn,
         boolean logCut) {}

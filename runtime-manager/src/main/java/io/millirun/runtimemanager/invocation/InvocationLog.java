@@ -1,45 +1,59 @@
 package io.millirun.runtimemanager.invocation;
 
+import io.millirun.kernel.InvocationId;
 import io.millirun.metering.UsageRecord;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.millirun.runtimemanager.instances.Run;
+import io.millirun.runtimemanager.logs.CallSummary;
+import io.millirun.runtimemanager.logs.LogFormat;
+import io.millirun.runtimemanager.logs.LogPart;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
-import java.util.Locale;
 
-/** The log of one invocation: what the code printed, between the START, END and REPORT lines that AWS Lambda prints. */
+/** The log of one invocation: what the code printed, between the lines that AWS Lambda prints around it. */
 public final class InvocationLog {
 
     private static final int TAIL_BYTES = 4 * 1024;
 
     private final FunctionVersion version;
-    private final UsageRecord record;
+    private final InvocationId id;
+    private final CallSummary summary;
     private final Run run;
-    private final String trailer;
 
-    /** @param trailer a line of the platform's about how the call ended, empty if it ended by itself */
-    InvocationLog(FunctionVersion version, UsageRecord record, Run run, String trailer) {
+    /**
+     * @param errorType as AWS Lambda names it, empty if none
+     * @param errorMessage empty if none
+     */
+    InvocationLog(FunctionVersion version, UsageRecord record, Run run, String errorType, String errorMessage) {
         this.version = version;
-        this.record = record;
+        this.id = record.id();
+        this.summary = new CallSummary(
+                record.outcome(),
+                run.cold(),
+                run.queuedMicros(),
+                run.initMicros(),
+                run.durationMicros(),
+                record.billedMs(),
+                record.memory(),
+                run.peakMemoryBytes(),
+                errorType,
+                errorMessage);
         this.run = run;
-        this.trailer = trailer;
     }
 
     /** The whole log, UTF-8. */
     public Buffer text() {
+        LogFormat format = LogFormat.of(version.options().logging().format());
         Buffer text = Buffer.buffer(run.log().length() + 512)
-                .appendString("START RequestId: " + record.id() + " Version: " + version.version() + "\n")
+                .appendString(format.start(id, version.version()))
                 .appendBuffer(run.log());
         if (run.log().length() > 0 && run.log().getByte(run.log().length() - 1) != '\n') {
             text.appendByte((byte) '\n');
         }
         if (run.logCut()) {
-            text.appendString("[output cut: more than the limit per call was printed]\n");
+            text.appendString(LogFormat.CUT);
         }
-        if (!trailer.isEmpty()) {
-            text.appendString(trailer + "\n");
-        }
-        return text.appendString("END RequestId: " + record.id() + "\n").appendString(report());
+        return text.appendString(format.end(id, version.version(), summary));
     }
 
     /** The last 4 KB in base64, as {@code X-Amz-Log-Result} carries them. */
@@ -49,20 +63,18 @@ public final class InvocationLog {
         return Base64.getEncoder().encodeToString(end.getBytes());
     }
 
-    private String report() {
-        String report = "REPORT RequestId: " + record.id()
-                + "\tDuration: " + ms(record.durationMicros())
-                + " ms\tBilled Duration: " + record.billedMs()
-                + " ms\tMemory Size: " + record.memory().megabytes()
-                + " MB\tMax Memory Used: " + megabytes(record.peakMemoryBytes()) + "\t";
-        return record.cold() ? report + "Init Duration: " + ms(record.initMicros()) + " ms\t\n" : report + "\n";
-    }
-
-    private static String megabytes(long bytes) {
-        return bytes < 0 ? "unknown" : Math.ceilDiv(bytes, 1L << 20) + " MB";
-    }
-
-    private static String ms(long micros) {
-        return String.format(Locale.ROOT, "%d.%02d", micros / 1000, micros % 1000 / 10);
+    /** What is to be kept of it when the call ends. */
+    LogPart lastPart() {
+        return new LogPart(
+                version.tenant(),
+                version.function(),
+                id,
+                LogPart.END,
+                LogPart.Kind.END,
+                version.version(),
+                run.log().slice(run.logPassedOn(), run.log().length()),
+                run.logCut(),
+                false,
+                summary);
     }
 }

@@ -12,6 +12,7 @@ import io.millirun.runtimemanager.instances.Call;
 import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.Run;
+import io.millirun.runtimemanager.logs.LogSink;
 import io.millirun.runtimemanager.trace.Trace;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -35,12 +36,14 @@ public final class Invocations {
     private final SpendGuard spend;
     private final long mostInitMs;
     private final Consumer<UsageRecord> meter;
+    private final LogSink logs;
     private final String node;
     private final LongSupplier nanos;
 
     /**
      * @param initLimit longest init
      * @param meter makes a record durable, and throws if it cannot
+     * @param logs keeps what calls print
      * @param node name of this replica, in every record
      */
     public Invocations(
@@ -49,6 +52,7 @@ public final class Invocations {
             SpendGuard spend,
             Duration initLimit,
             Consumer<UsageRecord> meter,
+            LogSink logs,
             String node,
             LongSupplier nanos) {
         this.fleet = fleet;
@@ -56,6 +60,7 @@ public final class Invocations {
         this.spend = spend;
         this.mostInitMs = initLimit.toMillis();
         this.meter = meter;
+        this.logs = logs;
         this.node = node;
         this.nanos = nanos;
     }
@@ -101,6 +106,7 @@ public final class Invocations {
                 invocation.clientContext(),
                 invocation.trace().entering(invocation.version().function()),
                 nanos.getAsLong(),
+                invocation.stream(),
                 end -> answered.accept(answer(reservation, id, invocation, end))));
     }
 
@@ -117,14 +123,18 @@ public final class Invocations {
                         failed.run(),
                         failed.outcome(),
                         failed.payload(),
-                        trailer(id, failed));
+                        failed.errorType());
             case CallEnd.Refused refused -> {
                 reservation.release();
                 yield new Answer.NotRun(id, refused);
             }
             case CallEnd.Broken(var message) -> {
                 reservation.release();
-                keep(record(id, invocation, nothingMeasured(), Outcome.PLATFORM_FAULT, 0));
+                UsageRecord record = record(id, invocation, nothingMeasured(), Outcome.PLATFORM_FAULT, 0);
+                keep(record);
+                logs.keep(new InvocationLog(
+                                invocation.version(), record, nothingMeasured(), "Millirun.PlatformFault", message)
+                        .lastPart());
                 yield new Answer.Broken(id, message);
             }
         };
@@ -138,14 +148,17 @@ public final class Invocations {
             Run run,
             Outcome outcome,
             Buffer payload,
-            String trailer) {
-        UsageRecord record = record(id, invocation, run, outcome, payload.length());
+            String errorType) {
+        long streamed = invocation.stream() == null ? 0 : invocation.stream().written();
+        UsageRecord record = record(id, invocation, run, outcome, streamed + payload.length());
         if (!keep(record)) {
             reservation.release();
             return new Answer.Broken(id, "The call could not be recorded, so its answer is withheld and it is free.");
         }
         reservation.settle(record);
-        var written = new InvocationLog(invocation.version(), record, run, trailer);
+        String errorMessage = errorType.isEmpty() ? "" : ErrorObject.message(payload);
+        var written = new InvocationLog(invocation.version(), record, run, errorType, errorMessage);
+        logs.keep(written.lastPart());
         return new Answer.Ran(invocation.version(), end, record, tariffs.listPrice(record), written);
     }
 
@@ -188,15 +201,7 @@ public final class Invocations {
                 node);
     }
 
-    private static String trailer(InvocationId id, CallEnd.Failed failed) {
-        return switch (failed.outcome()) {
-            case TIMEOUT, OUT_OF_MEMORY, EXITED ->
-                failed.payload().toJsonObject().getString("errorMessage", "RequestId: " + id);
-            case OK, FUNCTION_ERROR, PLATFORM_FAULT, UNWITNESSED -> "";
-        };
-    }
-
     private static Run nothingMeasured() {
-        return new Run(false, 0, 0, 0, -1, -1, Buffer.buffer(), false);
+        return new Run(false, 0, 0, 0, -1, -1, Buffer.buffer(), 0, false);
     }
 }

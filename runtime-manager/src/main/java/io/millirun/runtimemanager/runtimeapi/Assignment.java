@@ -2,6 +2,7 @@ package io.millirun.runtimemanager.runtimeapi;
 
 import io.millirun.runtimemanager.code.CodeBundle;
 import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.millirun.runtimemanager.functions.LogSettings;
 import io.millirun.runtimemanager.instances.InstanceSpec;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -68,7 +69,16 @@ record Assignment(Buffer head, Path contents, long length) {
         environment.put(
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
                 Integer.toString(version.memory().megabytes()));
-        environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + version.name());
+        LogSettings logging = version.options().logging();
+        environment.put(
+                "AWS_LAMBDA_LOG_GROUP_NAME",
+                logging.group() == null ? "/aws/lambda/" + version.name() : logging.group());
+        if (logging.format() == LogSettings.Format.JSON) {
+            // The official clients write the code's own lines in JSON then, and only those of the level.
+            environment.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+            environment.put(
+                    "AWS_LAMBDA_LOG_LEVEL", logging.applicationLevel() == null ? "INFO" : logging.applicationLevel());
+        }
         environment.put(
                 "AWS_LAMBDA_LOG_STREAM_NAME",
                 DAY.format(clock.instant()) + "/[" + version.version() + "]"

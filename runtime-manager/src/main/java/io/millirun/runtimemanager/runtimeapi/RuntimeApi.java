@@ -1,10 +1,7 @@
 package io.millirun.runtimemanager.runtimeapi;
 
-import io.millirun.kernel.InvocationId;
-import io.millirun.metering.Outcome;
 import io.millirun.runtimemanager.code.CodeBundle;
 import io.millirun.runtimemanager.functions.FunctionVersion;
-import io.millirun.runtimemanager.instances.Call;
 import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.Instance;
@@ -24,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -41,13 +37,11 @@ public final class RuntimeApi {
     private static final String NEXT = INVOCATION + "next";
     private static final String INIT_ERROR = "/2018-06-01/runtime/init/error";
     private static final String ASSIGNMENT = "/millirun/v1/assignment";
-    private static final String ASSIGNMENT_FAILED = "Millirun.AssignmentFailed";
-    private static final String OK = "{\"status\":\"OK\"}\n";
 
     private final Vertx vertx;
     private final RuntimeApiSettings settings;
     private final Fleet fleet;
-    private final Measurement measurement;
+    private final CallEndings endings;
     private final Function<FunctionVersion, CompletionStage<CodeBundle>> bundles;
     private final InstantSource clock;
 
@@ -62,7 +56,7 @@ public final class RuntimeApi {
         this.vertx = vertx;
         this.settings = settings;
         this.fleet = fleet;
-        this.measurement = measurement;
+        this.endings = new CallEndings(vertx, settings, fleet, measurement);
         this.bundles = bundles;
         this.clock = clock;
     }
@@ -74,13 +68,16 @@ public final class RuntimeApi {
                 .setTcpKeepAlive(true)
                 .setIdleTimeout(0)
                 .setMaxHeaderSize(64 * 1024);
-        return vertx.createHttpServer(options).requestHandler(this::route).listen(port, address);
+        return vertx.createHttpServer(options)
+                .connectionHandler(Trailers::keep)
+                .requestHandler(this::route)
+                .listen(port, address);
     }
 
     private void route(HttpServerRequest request) {
         Optional<Instance> instance = caller(request);
         if (instance.isEmpty()) {
-            refuse(request, 403, "Forbidden", "unknown instance");
+            CallEndings.refuse(request, 403, "Forbidden", "unknown instance");
             return;
         }
         String path = request.path();
@@ -89,11 +86,11 @@ public final class RuntimeApi {
         } else if (path.equals(ASSIGNMENT) && HttpMethod.GET.equals(request.method())) {
             instance.get().whenStarted(() -> fleet.askedForAssignment(instance.get(), poll(request, instance.get())));
         } else if (HttpMethod.POST.equals(request.method()) && path.equals(INIT_ERROR)) {
-            body(request, body -> initFailed(request, instance.get(), body));
+            endings.initFailed(request, instance.get());
         } else if (HttpMethod.POST.equals(request.method()) && path.startsWith(INVOCATION)) {
-            body(request, body -> ended(request, instance.get(), path.substring(INVOCATION.length()), body));
+            endings.ending(request, instance.get(), path.substring(INVOCATION.length()));
         } else {
-            refuse(request, 404, "NotFound", "no such resource: " + path);
+            CallEndings.refuse(request, 404, "NotFound", "no such resource: " + path);
         }
     }
 
@@ -154,93 +151,5 @@ public final class RuntimeApi {
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read " + assignment.contents(), failed);
         }
-    }
-
-    private void ended(HttpServerRequest request, Instance instance, String rest, Buffer body) {
-        int slash = rest.indexOf('/');
-        Optional<InvocationId> id = slash < 0 ? Optional.empty() : invocation(rest.substring(0, slash));
-        boolean known = id.isPresent()
-                && switch (rest.substring(slash + 1)) {
-                    case "response" -> fleet.answered(instance, id.get(), (i, call) -> answer(i, call, request, body));
-                    case "error" -> fleet.answered(instance, id.get(), (i, call) -> error(i, call, request, body));
-                    default -> false;
-                };
-        if (known) {
-            accept(request);
-        } else {
-            refuse(request, 400, "InvalidRequestID", "not the invocation that this instance runs");
-        }
-    }
-
-    private CallEnd answer(Instance instance, Call call, HttpServerRequest request, Buffer body) {
-        var run = measurement.of(instance, call);
-        if (body.length() > settings.answerLimit()) {
-            return new CallEnd.Failed(
-                    run,
-                    Outcome.FUNCTION_ERROR,
-                    "Function.ResponseSizeTooLarge",
-                    Buffer.buffer("{\"errorType\":\"Function.ResponseSizeTooLarge\",\"errorMessage\":"
-                            + "\"Response payload size exceeded maximum allowed payload size ("
-                            + settings.answerLimit() + " bytes).\"}"));
-        }
-        String type = request.getHeader("Content-Type");
-        return new CallEnd.Answered(run, body, type == null ? "application/json" : type);
-    }
-
-    private CallEnd error(Instance instance, Call call, HttpServerRequest request, Buffer body) {
-        return new CallEnd.Failed(measurement.of(instance, call), Outcome.FUNCTION_ERROR, errorType(request), body);
-    }
-
-    private void initFailed(HttpServerRequest request, Instance instance, Buffer body) {
-        String type = errorType(request);
-        if (type.equals(ASSIGNMENT_FAILED)) {
-            log.warn("instance {} could not take its assignment: {}", instance, body);
-        }
-        fleet.initFailed(
-                instance,
-                Retirement.INIT_FAILED,
-                (i, call) -> type.equals(ASSIGNMENT_FAILED)
-                        ? new CallEnd.Broken("The function's code could not be put in place.")
-                        : new CallEnd.Failed(measurement.of(i, call), Outcome.FUNCTION_ERROR, type, body));
-        accept(request);
-    }
-
-    private static String errorType(HttpServerRequest request) {
-        String type = request.getHeader("Lambda-Runtime-Function-Error-Type");
-        return type == null ? "Unhandled" : type;
-    }
-
-    /** Reads at most a little more than an answer may be long; what comes after is read and dropped. */
-    private void body(HttpServerRequest request, java.util.function.Consumer<Buffer> then) {
-        Buffer body = Buffer.buffer();
-        request.handler(chunk -> {
-            if (body.length() <= settings.answerLimit()) {
-                body.appendBuffer(chunk);
-            }
-        });
-        request.endHandler(_ -> then.accept(body));
-    }
-
-    private static Optional<InvocationId> invocation(String text) {
-        try {
-            return Optional.of(new InvocationId(UUID.fromString(text)));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
-    }
-
-    private static void accept(HttpServerRequest request) {
-        request.response()
-                .setStatusCode(202)
-                .putHeader("Content-Type", "application/json")
-                .end(OK);
-    }
-
-    private static void refuse(HttpServerRequest request, int status, String type, String message) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .end("{\"errorType\":\"" + type + "\",\"errorMessage\":\"" + message.replaceAll("[\"\\\\]", "'")
-                        + "\"}");
     }
 }

@@ -276,7 +276,7 @@ class EngineIT {
         return response.headers().firstValue(name).orElseThrow();
     }
 
-    private static String log(HttpResponse<?> response) {
+    static String log(HttpResponse<?> response) {
         return new String(Base64.getDecoder().decode(header(response, "X-Amz-Log-Result")), StandardCharsets.UTF_8);
     }
 }

@@ -14,7 +14,9 @@ import io.millirun.runtimemanager.code.CodeBundle;
 import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
 import io.millirun.runtimemanager.functions.FunctionName;
+import io.millirun.runtimemanager.functions.FunctionUrl;
 import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.millirun.runtimemanager.functions.InvokeMode;
 import io.millirun.runtimemanager.functions.UrlAuth;
 import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
@@ -23,6 +25,8 @@ import io.millirun.runtimemanager.instances.FleetSettings;
 import io.millirun.runtimemanager.instances.StemSettings;
 import io.millirun.runtimemanager.instances.StemSource;
 import io.millirun.runtimemanager.invocation.Invocations;
+import io.millirun.runtimemanager.invocation.RunningOutput;
+import io.millirun.runtimemanager.logs.LogPart;
 import io.millirun.runtimemanager.runtimeapi.LogPort;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApi;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApiSettings;
@@ -65,6 +69,7 @@ final class EngineRig implements AutoCloseable {
     private static final Path RUNTIMES = Path.of(System.getProperty("millirun.root", ".."), "runtimes");
 
     final List<UsageRecord> records = java.util.Collections.synchronizedList(new ArrayList<>());
+    final List<LogPart> logParts = java.util.Collections.synchronizedList(new ArrayList<>());
     final LinkedBlockingQueue<String> unread = new LinkedBlockingQueue<>();
     final DockerEngine driver;
     final Fleet fleet;
@@ -147,7 +152,7 @@ final class EngineRig implements AutoCloseable {
         opened.push(LogPort.listen(fleet, new InetSocketAddress(driver.hostAddress(), logPort)));
         var runtimeApi = new RuntimeApi(
                 vertx,
-                new RuntimeApiSettings("millirun-1", runtimeApiPort, 6 << 20, 256 << 10),
+                new RuntimeApiSettings("millirun-1", runtimeApiPort, (6 << 20) + 100, 8 << 20, 256 << 10),
                 fleet,
                 fleet.measurement(),
                 version -> CompletableFuture.completedFuture(bundles.get(version.codeDigest())),
@@ -159,7 +164,15 @@ final class EngineRig implements AutoCloseable {
                 .join();
         opened.push(driver.watch(fleet::containerEnded, () -> {}));
         var invocations = new Invocations(
-                fleet, tariffs(), SpendGuard.UNLIMITED, Duration.ofSeconds(10), records::add, "it", System::nanoTime);
+                fleet,
+                tariffs(),
+                SpendGuard.UNLIMITED,
+                Duration.ofSeconds(10),
+                records::add,
+                logParts::add,
+                "it",
+                System::nanoTime);
+        opened.push(RunningOutput.keep(fleet, logParts::add, Duration.ofMillis(300)));
         var gateway = new Gateway(
                 vertx,
                 new GatewaySettings(port, 6 << 20, Set.of("mr_session")),
@@ -194,6 +207,27 @@ final class EngineRig implements AutoCloseable {
             Map<String, String> environment,
             UrlAuth auth)
             throws IOException {
+        return deploy(runtime, name, file, source, memoryMb, timeout, environment, auth, InvokeMode.BUFFERED);
+    }
+
+    /** Deploys a function of 128 MB whose URL streams. */
+    FunctionVersion deployStreaming(
+            String runtime, String name, String file, String source, Duration timeout, UrlAuth auth)
+            throws IOException {
+        return deploy(runtime, name, file, source, 128, timeout, Map.of(), auth, InvokeMode.RESPONSE_STREAM);
+    }
+
+    private FunctionVersion deploy(
+            String runtime,
+            String name,
+            String file,
+            String source,
+            int memoryMb,
+            Duration timeout,
+            Map<String, String> environment,
+            UrlAuth auth,
+            InvokeMode mode)
+            throws IOException {
         String digest = UUID.randomUUID().toString();
         byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
         Path contents = Files.write(folder.resolve(digest), bytes);
@@ -216,11 +250,36 @@ final class EngineRig implements AutoCloseable {
                 digest,
                 bytes.length,
                 auth);
+        if (mode == InvokeMode.RESPONSE_STREAM) {
+            version = streaming(version);
+        }
         functions.put(name, version);
         if (previous != null) {
             fleet.supersede(previous.revision());
         }
         return version;
+    }
+
+    private static FunctionVersion streaming(FunctionVersion version) {
+        return new FunctionVersion(
+                version.tenant(),
+                version.function(),
+                version.name(),
+                version.version(),
+                version.qualifier(),
+                version.revision(),
+                version.runtime(),
+                version.handler(),
+                version.memory(),
+                version.timeout(),
+                version.environment(),
+                version.imageUri(),
+                version.codeDigest(),
+                version.codeSize(),
+                version.options(),
+                version.state(),
+                new FunctionUrl(version.urlAuth(), null, InvokeMode.RESPONSE_STREAM, false),
+                version.reserved());
     }
 
     HttpResponse<String> invoke(String name, String event) throws IOException, InterruptedException {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class FleetTests {
 
     private static final FleetSettings SETTINGS = new FleetSettings(
-            new StemSettings(1, 4, new MemorySize(128), 25, Duration.ofMillis(200), Duration.ofSeconds(1)),
+            new StemSettings(1, 4, new MemorySize(128), 25, Duration.ZERO, Duration.ofSeconds(1)),
             2,
             1_024,
             2,
@@ -73,7 +73,8 @@ class FleetTests {
         fleet.submit(call(version("f")));
 
         assertThat(assignment.answers).hasSize(1);
-        assertThat(engine.started).hasSize(2);
+        fleet.tick();
+        assertThat(engine.started).as("nothing starts beside an init").hasSize(1);
         FakePoll next = next(stem);
         assertThat(next.answers).hasSize(1);
         assertThat(engine.done).doesNotContain("cpu 128");
@@ -82,6 +83,8 @@ class FleetTests {
         answer(stem);
         assertThat(ends).singleElement().isInstanceOf(CallEnd.Answered.class);
         assertThat(fleet.callsInFlight()).isZero();
+        fleet.tick();
+        assertThat(engine.started).hasSize(2);
     }
 
     @Test
