@@ -13,13 +13,15 @@ final class CgroupV1 implements Sandbox {
     private final Path cpu;
     private final Path cpuUsage;
     private final ProcessMemory processes;
+    private final ProcessDisk disk;
 
-    CgroupV1(Path freezer, Path memory, Path cpu, Path cpuAccounting) {
+    CgroupV1(long pid, Path freezer, Path memory, Path cpu, Path cpuAccounting) {
         this.freezer = freezer.resolve("freezer.state");
         this.memory = memory;
         this.cpu = cpu;
         this.cpuUsage = cpuAccounting.resolve("cpuacct.usage");
         this.processes = new ProcessMemory(memory.resolve("cgroup.procs"));
+        this.disk = new ProcessDisk(pid, memory.resolve("cgroup.procs"));
     }
 
     @Override
@@ -82,6 +84,14 @@ final class CgroupV1 implements Sandbox {
         return anonymous < 0
                 ? -1
                 : anonymous + KernelFile.valueOf(counted, "total_shmem", 0) + ProcessMemory.KERNEL_BYTES;
+    }
+
+    @Override
+    public long diskBytes(Folder folder) {
+        return switch (folder) {
+            case TEMPORARY -> disk.bytes("tmp") + disk.deletedBytes();
+            case CODE -> disk.bytes("var/task") + disk.bytes("opt");
+        };
     }
 
     @Override

@@ -9,10 +9,12 @@ final class CgroupV2 implements Sandbox {
 
     private final Path group;
     private final ProcessMemory processes;
+    private final ProcessDisk disk;
 
-    CgroupV2(Path group) {
+    CgroupV2(long pid, Path group) {
         this.group = group;
         this.processes = new ProcessMemory(group.resolve("cgroup.procs"));
+        this.disk = new ProcessDisk(pid, group.resolve("cgroup.procs"));
     }
 
     @Override
@@ -61,6 +63,14 @@ final class CgroupV2 implements Sandbox {
         String counted = KernelFile.read(group.resolve("memory.stat"));
         long anonymous = KernelFile.valueOf(counted, "anon", -1);
         return anonymous < 0 ? -1 : anonymous + KernelFile.valueOf(counted, "shmem", 0) + ProcessMemory.KERNEL_BYTES;
+    }
+
+    @Override
+    public long diskBytes(Folder folder) {
+        return switch (folder) {
+            case TEMPORARY -> disk.bytes("tmp") + disk.deletedBytes();
+            case CODE -> disk.bytes("var/task") + disk.bytes("opt");
+        };
     }
 
     @Override

@@ -209,8 +209,8 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public int sweep(Set<String> known) {
-        return removeWhere(container -> !isOurs(container)
-                || !known.contains(container.getLabels().get(Labels.INSTANCE)));
+        return removeWhere(container ->
+                !isOurs(container) || !known.contains(container.getLabels().get(Labels.INSTANCE)));
     }
 
     @Override
@@ -232,10 +232,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public List<String> running() {
-        return containers().stream()
-                .filter(this::isOurs)
-                .map(Container::getId)
-                .toList();
+        return containers().stream().filter(this::isOurs).map(Container::getId).toList();
     }
 
     private int removeWhere(Predicate<Container> unwanted) {

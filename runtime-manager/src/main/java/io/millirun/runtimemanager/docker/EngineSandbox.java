@@ -72,6 +72,11 @@ final class EngineSandbox implements Sandbox {
     }
 
     @Override
+    public long diskBytes(Folder folder) {
+        return -1;
+    }
+
+    @Override
     public void resetPeak() {
         // nothing is measured
     }

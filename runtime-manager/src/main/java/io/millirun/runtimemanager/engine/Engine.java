@@ -3,6 +3,7 @@ package io.millirun.runtimemanager.engine;
 import io.millirun.runtimemanager.EngineProperties;
 import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.gateway.Gateway;
+import io.millirun.runtimemanager.instances.DiskWatch;
 import io.millirun.runtimemanager.instances.DriverException;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.runtimeapi.LogPort;
@@ -74,6 +75,8 @@ final class Engine implements SmartLifecycle {
         opened.push(() -> vertx.cancelTimer(ticking));
         Thread probing = Thread.ofVirtual().name("isolation-probe").start(readiness::keepProbing);
         opened.push(probing::interrupt);
+        Thread watching = Thread.ofVirtual().name("disk-watch").start(this::watchDisks);
+        opened.push(watching::interrupt);
         Thread sweeping = Thread.ofVirtual().name("sweep").start(this::keepSweeping);
         opened.push(sweeping::interrupt);
         running = true;
@@ -90,6 +93,17 @@ final class Engine implements SmartLifecycle {
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(SWEEP.toMillis());
                 sweep();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watchDisks() {
+        var watch = new DiskWatch(fleet);
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(watch.look().toMillis());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

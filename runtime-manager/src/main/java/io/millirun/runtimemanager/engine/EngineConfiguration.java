@@ -178,7 +178,8 @@ public class EngineConfiguration {
     }
 
     @Bean
-    Readiness engineReadiness(DockerEngine engine, RuntimeImages images, UsageSpool spool, EngineProperties properties) {
+    Readiness engineReadiness(
+            DockerEngine engine, RuntimeImages images, UsageSpool spool, EngineProperties properties) {
         return new Readiness(engine, images, spool, properties.probeInterval());
     }
 

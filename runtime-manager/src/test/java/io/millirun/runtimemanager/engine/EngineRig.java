@@ -20,6 +20,7 @@ import io.millirun.runtimemanager.functions.InvokeMode;
 import io.millirun.runtimemanager.functions.UrlAuth;
 import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
+import io.millirun.runtimemanager.instances.DiskWatch;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.FleetSettings;
 import io.millirun.runtimemanager.instances.StemSettings;
@@ -57,6 +58,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The engine with a real Docker Engine and real runtimes; functions, callers and prices come from the test. */
@@ -82,18 +84,26 @@ final class EngineRig implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /** What differs between tests. */
-    record Options(int stems, Duration freezeAfter, Duration idleTimeout, Duration initTimeout) {
+    record Options(
+            String host,
+            int stems,
+            Duration freezeAfter,
+            Duration idleTimeout,
+            Duration initTimeout,
+            Duration engineTimeout) {
 
         static Options usual() {
-            return new Options(1, Duration.ofMillis(50), Duration.ofHours(1), Duration.ofSeconds(10));
+            return new Options(
+                    "", 1, Duration.ofMillis(50), Duration.ofHours(1), Duration.ofSeconds(10), Duration.ofSeconds(30));
         }
 
-        Options withIdleTimeout(Duration timeout) {
-            return new Options(stems, freezeAfter, timeout, initTimeout);
+        /** With the engine at another address, which has less time to answer. */
+        Options withEngine(String address, Duration timeout) {
+            return new Options(address, stems, freezeAfter, idleTimeout, initTimeout, timeout);
         }
 
         Options withInitTimeout(Duration timeout) {
-            return new Options(stems, freezeAfter, idleTimeout, timeout);
+            return new Options(host, stems, freezeAfter, idleTimeout, timeout, engineTimeout);
         }
     }
 
@@ -121,7 +131,7 @@ final class EngineRig implements AutoCloseable {
                 "",
                 port,
                 List.of(),
-                Duration.ofSeconds(30)));
+                options.engineTimeout()));
         driver = docker;
         driver.raiseFirewall();
         opened.add(docker);
@@ -190,6 +200,13 @@ final class EngineRig implements AutoCloseable {
                 Optional::empty);
         gateway.listen().toCompletionStage().toCompletableFuture().join();
         vertx.setPeriodic(50, _ -> fleet.tick());
+        var disks = new DiskWatch(fleet);
+        Thread watching = Thread.ofVirtual().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(disks.look().toNanos());
+            }
+        });
+        opened.push(watching::interrupt);
     }
 
     /** Deploys {@code source} as the one file of a new function, or of a new revision of an existing one. */

@@ -112,6 +112,11 @@ final class FakeEngine implements InstanceDriver, Sandbox {
     }
 
     @Override
+    public long diskBytes(Folder folder) {
+        return 0;
+    }
+
+    @Override
     public void freeze() {
         done.add("freeze");
     }
