@@ -2,7 +2,6 @@ package io.millirun.runtimemanager.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Container;
@@ -26,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs instances as containers of a Docker Engine, hardened as DESIGN.md says. */
@@ -40,15 +38,15 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     private static final Duration NEWS_OF_A_KILL = Duration.ofMillis(500);
 
     private final DockerSettings settings;
-    private final DockerClient engine;
+    private final EngineLine line;
     private final InstanceNetwork network;
     private @Nullable Firewall firewall;
     private final Set<String> killed = EngineWatch.killedContainers();
     private volatile @Nullable EngineWatch watch;
 
-    private DockerEngine(DockerSettings settings, DockerClient engine, InstanceNetwork network) {
+    private DockerEngine(DockerSettings settings, EngineLine line, InstanceNetwork network) {
         this.settings = settings;
-        this.engine = engine;
+        this.line = line;
         this.network = network;
     }
 
@@ -58,10 +56,10 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
      * @throws DriverException if the engine does not answer
      */
     public static DockerEngine connect(DockerSettings settings) {
-        return asking("connect to the Docker Engine", () -> {
-            DockerClient engine = EngineConnection.open(settings.host(), settings.timeout());
-            return new DockerEngine(settings, engine, InstanceNetwork.of(engine, settings.installation()));
-        });
+        EngineLine line = EngineLine.open(settings.host(), settings.timeout());
+        InstanceNetwork network =
+                line.ask("make a network", engine -> InstanceNetwork.of(engine, settings.installation()));
+        return new DockerEngine(settings, line, network);
     }
 
     /**
@@ -83,7 +81,10 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     /** What code in a container of {@code image} could reach and must not; empty if all is closed. */
     public Optional<String> openDoor(String image) {
-        return asking("probe the isolation", () -> IsolationProbe.run(engine, settings, network, image));
+        return line.ask(
+                "probe the isolation",
+                IsolationProbe.PATIENCE,
+                engine -> IsolationProbe.run(engine, settings, network, image));
     }
 
     @Override
@@ -93,7 +94,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public boolean imagePresent(String image) {
-        return asking("look for image " + image, () -> {
+        return line.ask("look for image " + image, engine -> {
             try {
                 engine.inspectImageCmd(image).exec();
                 return true;
@@ -105,13 +106,13 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public StartedInstance start(InstanceSpec spec) {
-        return asking("start a container of " + spec.image(), () -> {
-            String id = create(spec);
+        return line.ask("start a container of " + spec.image(), engine -> {
+            String id = create(engine, spec);
             try {
                 engine.startContainerCmd(id).exec();
                 long pid = Objects.requireNonNullElse(
                         engine.inspectContainerCmd(id).exec().getState().getPidLong(), 0L);
-                Sandbox sandbox = Cgroups.sandbox(pid).orElseGet(() -> new EngineSandbox(engine, id));
+                Sandbox sandbox = Cgroups.sandbox(pid).orElseGet(() -> new EngineSandbox(line, id));
                 return new StartedInstance(id, sandbox);
             } catch (RuntimeException failed) {
                 remove(id);
@@ -120,7 +121,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
         });
     }
 
-    private String create(InstanceSpec spec) {
+    private String create(DockerClient engine, InstanceSpec spec) {
         String host = spec.id().token() + ".instance";
         List<String> environment = new ArrayList<>();
         spec.environment().forEach((name, value) -> environment.add(name + "=" + value));
@@ -157,7 +158,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public void remove(String containerId) {
-        asking("remove container " + containerId, () -> {
+        line.ask("remove container " + containerId, engine -> {
             try {
                 engine.removeContainerCmd(containerId)
                         .withForce(true)
@@ -165,8 +166,6 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
                         .exec();
             } catch (NotFoundException | ConflictException _) {
                 // gone, or going: removing it twice is the same as once
-            } finally {
-                killed.remove(containerId);
             }
             return containerId;
         });
@@ -174,7 +173,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public Ending endingOf(String containerId) {
-        return asking("inspect container " + containerId, () -> {
+        return line.ask("inspect container " + containerId, engine -> {
             var state = engine.inspectContainerCmd(containerId).exec().getState();
             int exitCode = (int) (long) Objects.requireNonNullElse(state.getExitCodeLong(), -1L);
             boolean outOfMemory = Boolean.TRUE.equals(state.getOOMKilled());
@@ -197,12 +196,10 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public AutoCloseable watch(Consumer<String> containerEnded, Runnable reconnected) {
-        watch = new EngineWatch(
-                        () -> EngineConnection.open(settings.host(), Duration.ZERO),
-                        Labels.replica(settings),
-                        containerEnded,
-                        killed,
-                        reconnected)
+        watch = new EngineWatch(line::eavesdrop, Labels.replica(settings), containerEnded, killed, () -> {
+                    line.renew();
+                    reconnected.run();
+                })
                 .start();
         return watch;
     }
@@ -210,12 +207,16 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     @Override
     public int sweep(Set<String> known) {
         return removeWhere(container ->
-                !isOurs(container) || !known.contains(container.getLabels().get(Labels.INSTANCE)));
+                !isOurs(container) || !isKnown(container.getLabels().get(Labels.INSTANCE), known));
     }
 
     @Override
     public void removeAll() {
         removeWhere(this::isOurs);
+    }
+
+    private static boolean isKnown(@Nullable String name, Set<String> known) {
+        return name != null && (known.contains(name) || name.equals(Labels.PROBE));
     }
 
     private boolean isOurs(Container container) {
@@ -224,7 +225,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     /** Removes the instances' network, which must have none left; for those who will not come back. */
     public void removeNetwork() {
-        asking("remove network " + network.name(), () -> {
+        line.ask("remove network " + network.name(), engine -> {
             engine.removeNetworkCmd(network.name()).exec();
             return network;
         });
@@ -243,9 +244,9 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     }
 
     private List<Container> containers() {
-        return asking(
+        return line.ask(
                 "list containers",
-                () -> engine.listContainersCmd()
+                engine -> engine.listContainersCmd()
                         .withShowAll(true)
                         .withLabelFilter(Map.copyOf(Labels.replica(settings)))
                         .exec());
@@ -253,24 +254,11 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (engine) {
+        try (line) {
             if (firewall != null) {
                 firewall.close();
             }
-            network.removeIfUnused(engine);
-        }
-    }
-
-    /** Turns every way in which the engine can fail into one exception that says what was being done. */
-    private static <T> T asking(String what, Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (DockerException failed) {
-            throw new DriverException("could not " + what + ": " + failed.getMessage(), failed);
-        } catch (DriverException failed) {
-            throw failed;
-        } catch (RuntimeException failed) {
-            throw new DriverException("could not " + what + ": the engine does not answer", failed);
+            network.removeIfUnused(line.client());
         }
     }
 }

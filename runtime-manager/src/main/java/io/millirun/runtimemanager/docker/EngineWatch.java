@@ -1,13 +1,14 @@
 package io.millirun.runtimemanager.docker;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventType;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -54,9 +55,12 @@ final class EngineWatch implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("engine-watch").unstarted(this::run);
     }
 
-    /** Containers killed through the engine, to which the watch adds. */
+    /** Containers killed through the engine, to which the watch adds; remembered for as long as anybody may ask. */
     static Set<String> killedContainers() {
-        return ConcurrentHashMap.newKeySet();
+        return Collections.newSetFromMap(Caffeine.newBuilder()
+                .expireAfterWrite(AFTERMATH)
+                .<String, Boolean>build()
+                .asMap());
     }
 
     EngineWatch start() {

@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.engine;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.millirun.kernel.MemorySize;
 import io.millirun.metering.spool.UsageSpool;
 import io.millirun.runtimemanager.Callers;
@@ -26,6 +27,7 @@ import io.millirun.runtimemanager.logs.LogProperties;
 import io.millirun.runtimemanager.logs.LogSink;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApi;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApiSettings;
+import io.millirun.runtimemanager.runtimes.FunctionRuntime;
 import io.millirun.runtimemanager.runtimes.ImagePresence;
 import io.millirun.runtimemanager.runtimes.RuntimeCatalogue;
 import io.millirun.runtimemanager.runtimes.RuntimeImages;
@@ -39,7 +41,6 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -93,19 +94,24 @@ public class EngineConfiguration {
             InstanceDriver driver,
             RuntimeCatalogue catalogue,
             RuntimeImages images,
-            ObjectProvider<ConcurrencyLimits> limits,
+            ConcurrencyLimits limits,
             Vertx vertx,
             Clock clock) {
         return Fleet.of(
                 fleetSettings(properties),
                 driver,
                 new ImageStems(catalogue, images),
-                limits.getIfAvailable(
-                        () -> ConcurrencyLimits.ofEveryOrganization(properties.concurrencyPerOrganization())),
+                limits,
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run()),
                 clock,
                 System::nanoTime);
+    }
+
+    @Bean
+    MeterBinder fleetMetrics(Fleet fleet, RuntimeCatalogue catalogue) {
+        return new FleetMetrics(
+                fleet, catalogue.all().stream().map(FunctionRuntime::name).toList());
     }
 
     @Bean

@@ -21,20 +21,20 @@ final class Concurrency {
 
     /** Whether one more call of {@code version} may come in. */
     Verdict verdict(FunctionVersion version) {
-        var reserved = limits.reservedFor(version.tenant(), version.function());
+        var reserved = version.reservedConcurrency();
         if (reserved.isPresent()) {
             return ofFunctions.getOrDefault(version.function(), 0) < reserved.getAsInt()
                     ? Verdict.LET_IN
                     : Verdict.FUNCTION_FULL;
         }
-        int left = limits.ofOrganization(version.tenant()) - limits.reservedBy(version.tenant());
-        return unreserved.getOrDefault(version.tenant(), 0) < left ? Verdict.LET_IN : Verdict.ORGANIZATION_FULL;
+        return unreserved.getOrDefault(version.tenant(), 0) < limits.unreserved(version.tenant())
+                ? Verdict.LET_IN
+                : Verdict.ORGANIZATION_FULL;
     }
 
     /** {@code version} has one more call; returns how the call has to be given back. */
     Share letIn(FunctionVersion version) {
-        boolean shared =
-                limits.reservedFor(version.tenant(), version.function()).isEmpty();
+        boolean shared = version.reservedConcurrency().isEmpty();
         all++;
         ofFunctions.merge(version.function(), 1, Integer::sum);
         if (shared) {

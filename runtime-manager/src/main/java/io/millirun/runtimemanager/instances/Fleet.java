@@ -261,6 +261,16 @@ public final class Fleet {
         return roster.inContainer(containerId).flatMap(Instance::runningCall).isPresent();
     }
 
+    /** Stems of {@code runtime} that are ready. */
+    public long stems(String runtime) {
+        return roster.stems(runtime);
+    }
+
+    /** Megabytes that count against the bound. */
+    public int countedMb() {
+        return ledger.boundMb() - ledger.freeMb();
+    }
+
     /** How many calls run or wait now. */
     public int callsInFlight() {
         return callsInFlight.get();

@@ -49,6 +49,13 @@ final class Roster {
         return counts;
     }
 
+    long stems(String runtime) {
+        return all().stream()
+                .filter(instance -> instance.state() instanceof InstanceState.Stem
+                        && instance.spec().runtime().equals(runtime))
+                .count();
+    }
+
     long frozen(UUID revision) {
         return of(revision)
                 .filter(instance -> instance.state() instanceof InstanceState.Frozen)

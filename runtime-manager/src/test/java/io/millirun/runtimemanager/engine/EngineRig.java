@@ -7,7 +7,6 @@ import io.millirun.metering.Trigger;
 import io.millirun.metering.UsageRecord;
 import io.millirun.runtimemanager.Authentication;
 import io.millirun.runtimemanager.Caller;
-import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
 import io.millirun.runtimemanager.code.CodeBundle;
@@ -58,6 +57,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -73,6 +73,7 @@ final class EngineRig implements AutoCloseable {
     final List<UsageRecord> records = java.util.Collections.synchronizedList(new ArrayList<>());
     final List<LogPart> logParts = java.util.Collections.synchronizedList(new ArrayList<>());
     final LinkedBlockingQueue<String> unread = new LinkedBlockingQueue<>();
+    final AtomicInteger reconnections = new AtomicInteger();
     final DockerEngine driver;
     final Fleet fleet;
     final int port;
@@ -154,7 +155,7 @@ final class EngineRig implements AutoCloseable {
                 settings,
                 driver,
                 source(recipes),
-                ConcurrencyLimits.ofEveryOrganization(100),
+                _ -> 100,
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run()),
                 Clock.systemUTC(),
@@ -172,7 +173,7 @@ final class EngineRig implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        opened.push(driver.watch(fleet::containerEnded, () -> {}));
+        opened.push(driver.watch(fleet::containerEnded, reconnections::incrementAndGet));
         var invocations = new Invocations(
                 fleet,
                 tariffs(),
@@ -332,6 +333,15 @@ final class EngineRig implements AutoCloseable {
     /** The image of {@code runtime}. */
     String image(String runtime) {
         return Objects.requireNonNull(recipes.get(runtime)).image();
+    }
+
+    /** Makes the engine's image {@code image} seem to be that of {@code runtime}. */
+    void pretendImage(String runtime, String image) {
+        recipes.put(runtime, new StemSource.Recipe(image, List.of(), Map.of()));
+    }
+
+    void forgetImage(String runtime) {
+        recipes.remove(runtime);
     }
 
     /** Number of instances in the state of this simple name. */

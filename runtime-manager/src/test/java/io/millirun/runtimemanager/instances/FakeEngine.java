@@ -14,6 +14,7 @@ final class FakeEngine implements InstanceDriver, Sandbox {
     final List<String> removed = new ArrayList<>();
     final List<String> done = new ArrayList<>();
     boolean refusing;
+    boolean brokenKernel;
     Ending ending = new Ending(1, false, false);
 
     /** A poll that notes what it is answered. */
@@ -58,6 +59,9 @@ final class FakeEngine implements InstanceDriver, Sandbox {
 
     @Override
     public void remove(String containerId) {
+        if (refusing) {
+            throw new DriverException("could not remove", new IllegalStateException("refused by the test"));
+        }
         removed.add(containerId);
     }
 
@@ -138,6 +142,9 @@ final class FakeEngine implements InstanceDriver, Sandbox {
 
     @Override
     public void resetPeak() {
+        if (brokenKernel) {
+            throw new java.io.UncheckedIOException(new java.io.IOException("broken by the test"));
+        }
         done.add("reset");
     }
 

@@ -38,6 +38,29 @@ final class Versions {
                 UrlAuth.NONE);
     }
 
+    /** {@code version} with concurrency reserved for its function. */
+    static FunctionVersion reserving(FunctionVersion version, int calls) {
+        return new FunctionVersion(
+                version.tenant(),
+                version.function(),
+                version.name(),
+                version.version(),
+                version.qualifier(),
+                version.revision(),
+                version.runtime(),
+                version.handler(),
+                version.memory(),
+                version.timeout(),
+                version.environment(),
+                version.imageUri(),
+                version.codeDigest(),
+                version.codeSize(),
+                version.options(),
+                version.state(),
+                version.url(),
+                calls);
+    }
+
     static Call call(FunctionVersion version, long now, Consumer<CallEnd> ended) {
         return new Call(InvocationId.next(), version, Buffer.buffer("{}"), "", Trace.NONE, now, ended);
     }
