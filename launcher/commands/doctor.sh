@@ -204,6 +204,13 @@ check_reachability() {
   else
     warn "the Python package index does not answer" "the Python runtime cannot be built; check 'pip config list'"
   fi
+  if [[ -z ${JAVA_HOME:-} ]] || ! maven_on_path; then
+    ok "no Maven on this machine: the image builder brings its own"
+  elif timeout 60 mvn -q -B dependency:get -Dtransitive=false -Dartifact=com.amazonaws:aws-lambda-java-core:1.4.0:pom > /dev/null 2>&1; then
+    ok "Maven repository"
+  else
+    warn "the Maven repository does not answer" "the Java runtime cannot be built; check ~/.m2/settings.xml"
+  fi
 }
 
 # apt's own transport fetches one small file.

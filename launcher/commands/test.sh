@@ -3,7 +3,7 @@
 
 TEST_LOG=$LOGS/test.log
 IMAGES_LOG=$LOGS/test-images.log
-TEST_RUNTIMES=(nodejs24.x python3.13)
+TEST_RUNTIMES=(nodejs24.x java25 provided python3.13 python3.14)
 TEST_BASES=(postgres java)
 
 command_test() {

@@ -7,6 +7,7 @@ import "./confirm";
 import "./rows";
 import "./times";
 import "./password";
+import "./passkeys";
 import "./memory";
 import "./templates";
 import "./toasts";
@@ -14,6 +15,7 @@ import "./progress";
 import "./menus";
 import "./tips";
 import "./shortcuts";
+import "./follow";
 
 declare global { interface Window { htmx: typeof htmx } }
 window.htmx = htmx;

@@ -28,6 +28,7 @@ public final class Benchmarks {
         all.put("warm", new WarmCalls());
         all.put("cold", new ColdStarts());
         all.put("crowd", new Crowds());
+        all.put("events", new Events());
         all.put("cpu", new Rest.CpuParity());
         all.put("rest", new Rest());
         return all;

@@ -64,6 +64,24 @@ final class Functions implements AutoCloseable {
         };
     }
 
+    /** Asynchronous calls of {@code function}, each of which must be accepted. */
+    Load.Request accept(String function, String event) {
+        String path = API + "/" + function + "/invocations";
+        return wire -> {
+            var reply = wire.send(
+                    "POST",
+                    path,
+                    event,
+                    "Authorization",
+                    "Bearer " + access.bearer(),
+                    "X-Amz-Invocation-Type",
+                    "Event");
+            if (reply.status() != 202) {
+                throw new IOException(function + " answered " + reply.status() + ": " + reply.body());
+            }
+        };
+    }
+
     /** One call of {@code function} on a connection of its own. */
     Wire.Reply invoke(String function, String event) throws IOException {
         try (var wire = new Wire(access.gateway())) {

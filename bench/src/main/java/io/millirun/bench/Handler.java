@@ -1,14 +1,15 @@
 package io.millirun.bench;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * A function to deploy.
@@ -83,16 +84,32 @@ record Handler(String name, String runtime, String entry, Map<String, byte[]> fi
 
     /** The files as a zip, in base64. */
     String zip() {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            for (var file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue());
-                zip.closeEntry();
+        try {
+            Path folder = Files.createTempDirectory("bench-zip");
+            Path zip = folder.resolve("code.zip");
+            try {
+                pack(zip);
+                return Base64.getEncoder().encodeToString(Files.readAllBytes(zip));
+            } finally {
+                Files.deleteIfExists(zip);
+                Files.delete(folder);
             }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    /** With permissions, as programs need them. */
+    private void pack(Path zip) throws IOException {
+        try (var archive = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+            for (var file : files.entrySet()) {
+                Path path = archive.getPath("/" + file.getKey());
+                if (path.getParent() != null) {
+                    Files.createDirectories(path.getParent());
+                }
+                Files.write(path, file.getValue());
+                Files.setAttribute(path, "zip:permissions", PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
     }
 }

@@ -9,5 +9,15 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 @EnableConfigurationProperties(BillingProperties.class)
-@ComponentScan({"io.millirun.billing.prices", "io.millirun.billing.statement"})
+@ComponentScan(
+        basePackages = {
+            "io.millirun.billing.prices",
+            "io.millirun.billing.profile",
+            "io.millirun.billing.ledger",
+            "io.millirun.billing.invoice",
+            "io.millirun.billing.statement",
+            "io.millirun.billing.notice",
+            "io.millirun.billing.spend"
+        },
+        excludeFilters = @ComponentScan.Filter(Configuration.class))
 public class BillingConfiguration {}

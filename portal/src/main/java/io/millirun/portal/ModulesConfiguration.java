@@ -1,15 +1,16 @@
 package io.millirun.portal;
 
 import io.millirun.billing.BillingConfiguration;
+import io.millirun.billing.spend.SpendConfiguration;
 import io.millirun.kernel.ProcessRole;
 import io.millirun.metering.MeteringConfiguration;
 import io.millirun.metering.MeteringRole;
 import io.millirun.portal.secret.MasterSecret;
 import io.millirun.runtimemanager.RuntimeManagerConfiguration;
 import io.millirun.runtimemanager.RuntimeManagerRole;
-import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.events.WebhookKey;
 import io.millirun.runtimemanager.functions.EnvironmentKey;
+import io.millirun.runtimemanager.logs.EventKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -30,14 +31,14 @@ class ModulesConfiguration {
     }
 
     @Bean
-    SpendGuard spendGuard() {
-        return SpendGuard.UNLIMITED;
+    EventKey eventKey(MasterSecret master) {
+        return new EventKey(master.bytes("captured events"));
     }
 
     /** Listeners and jobs of the role runtime-manager. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnRole(ProcessRole.RUNTIME_MANAGER)
-    @Import(RuntimeManagerRole.class)
+    @Import({RuntimeManagerRole.class, SpendConfiguration.class})
     static class RunsFunctions {}
 
     /** Jobs of the role metering. */

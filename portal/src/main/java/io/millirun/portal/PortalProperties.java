@@ -41,6 +41,11 @@ public record PortalProperties(
         }
     }
 
+    /** The address of a page of the portal that takes a secret; never made from what a request says about its host. */
+    public String link(String path, String secret) {
+        return publicUrl.toString().replaceFirst("/+$", "") + path + "?token=" + secret;
+    }
+
     /** Whether browsers reach the portal by TLS, so that cookies must not travel without it. */
     public boolean secure() {
         return "https".equals(publicUrl.getScheme());

@@ -2,6 +2,7 @@ package io.millirun.portal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.HttpCookie;
 import java.net.URI;
@@ -91,6 +92,44 @@ public final class Browser {
     /** Gets a path with a bearer token instead of cookies. */
     public HttpResponse<String> getWithBearer(String path, String bearer) {
         return send(request(path).header("Authorization", "Bearer " + bearer).GET());
+    }
+
+    /** Asks for {@code path} by any method with an empty form, and with the token of the last page. */
+    public HttpResponse<String> send(String method, String path) {
+        HttpRequest.Builder request = request(path).header("Accept", "text/html,*/*;q=0.8");
+        return send(
+                method.equals("GET")
+                        ? request.GET()
+                        : request.header("X-CSRF-TOKEN", token)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .method(method, HttpRequest.BodyPublishers.ofString("")));
+    }
+
+    /** Asks for {@code path} by any method with a bearer token and an empty JSON object. */
+    public HttpResponse<String> sendWithBearer(String method, String path, String bearer) {
+        HttpRequest.Builder request = request(path).header("Authorization", "Bearer " + bearer);
+        return send(
+                method.equals("GET")
+                        ? request.GET()
+                        : request.header("Content-Type", "application/json")
+                                .method(method, HttpRequest.BodyPublishers.ofString("{}")));
+    }
+
+    /** Gets what does not end by itself; whoever reads closes it. */
+    public InputStream stream(String path) {
+        try {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(base + path))
+                                    .GET()
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     /** The session cookie's value. */

@@ -7,6 +7,7 @@ import io.millirun.portal.organization.Slug;
 import io.millirun.portal.signup.SignUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -19,10 +20,10 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** A whole process with the portal's role over a real PostgreSQL; its context is shared by all tests that extend it. */
 @SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT,
         properties = {
             "millirun.roles=portal",
-            "millirun.portal.sign-ups-per-hour=1000",
+            "millirun.portal.sign-ups-per-hour=10000",
             "management.server.port=0",
             "logging.level.io.millirun=WARN"
         })
@@ -39,11 +40,22 @@ public abstract class PortalIT {
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
+        // Known before the context starts: links and passkeys belong to the address that is configured.
+        int free = freePort();
+        registry.add("server.port", () -> free);
         registry.add("millirun.database.url", PortalPostgres::url);
         registry.add("millirun.data", PortalIT::folder);
         registry.add(
                 "millirun.runtime-manager.runtimes-directory",
                 () -> Path.of("../runtimes").toAbsolutePath().normalize());
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static String folder() {
@@ -52,6 +64,11 @@ public abstract class PortalIT {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** Where the portal is. */
+    protected String base() {
+        return "http://localhost:" + port;
     }
 
     /** A browser without cookies. */

@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param runtimeApiPort port of the Runtime API on the instances' network
  * @param logPort port on which instances deliver what they print
  * @param region told to functions as {@code AWS_REGION}
+ * @param functionsDomain domain below which each function URL is a host, {@code functions.example.net}; another registrable
+ *     domain than the portal's; empty if function URLs are paths of the gateway alone
  * @param eventLoops threads that carry calls; 0 means one for every two cores
  * @param stems stems kept ready per runtime, whatever the demand
  * @param mostStems stems kept ready per runtime and memory class, however great the demand
@@ -48,6 +50,7 @@ public record EngineProperties(
         @DefaultValue("9001") int runtimeApiPort,
         @DefaultValue("9002") int logPort,
         @DefaultValue("millirun-1") String region,
+        @DefaultValue("") String functionsDomain,
         @DefaultValue("0") int eventLoops,
         @DefaultValue("2") int stems,
         @DefaultValue("10") int mostStems,

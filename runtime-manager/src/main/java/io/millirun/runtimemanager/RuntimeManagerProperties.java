@@ -21,6 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param imageBuildTimeout longest that building one image may take
  * @param imageNameTimeout longest that telling one image's name may take
  * @param codeCacheSize most unpacked code kept on this node's disk
+ * @param codeStoragePerOrganization most code packages, of all functions, versions and layers, that one organization keeps
+ * @param codeStorage most code packages kept for all organizations; 0 for no limit
  */
 @ConfigurationProperties("millirun.runtime-manager")
 public record RuntimeManagerProperties(
@@ -32,7 +34,9 @@ public record RuntimeManagerProperties(
         @DefaultValue("10m") Duration imageRetryInterval,
         @DefaultValue("30m") Duration imageBuildTimeout,
         @DefaultValue("30s") Duration imageNameTimeout,
-        @DefaultValue("4GB") DataSize codeCacheSize) {
+        @DefaultValue("4GB") DataSize codeCacheSize,
+        @DefaultValue("10GB") DataSize codeStoragePerOrganization,
+        @DefaultValue("100GB") DataSize codeStorage) {
 
     public RuntimeManagerProperties {
         if (Stream.of(imageCheckInterval, imageRetryInterval, imageBuildTimeout, imageNameTimeout)

@@ -4,6 +4,7 @@ import io.millirun.runtimemanager.code.BundlesConfiguration;
 import io.millirun.runtimemanager.events.WebhookKey;
 import io.millirun.runtimemanager.functions.DirectoryConfiguration;
 import io.millirun.runtimemanager.functions.EnvironmentKey;
+import io.millirun.runtimemanager.logs.EventKey;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -36,6 +37,11 @@ public class ModuleContext {
     @Bean
     WebhookKey webhookKey() {
         return new WebhookKey(new byte[32]);
+    }
+
+    @Bean
+    EventKey eventKey() {
+        return new EventKey(new byte[32]);
     }
 
     @Bean

@@ -50,6 +50,11 @@ public final class TestDatabase {
         return as("worker");
     }
 
+    /** Address, user and password of the worker role, for processes of their own. */
+    public static String[] workerLogin() {
+        return new String[] {SERVER.getJdbcUrl(), "worker", PASSWORD};
+    }
+
     private static DataSource as(String role) {
         PGSimpleDataSource connections = new PGSimpleDataSource();
         connections.setURL(SERVER.getJdbcUrl());

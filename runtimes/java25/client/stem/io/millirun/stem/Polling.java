@@ -103,8 +103,8 @@ final class Polling {
 
     /** Reads the answer's head. */
     private static int status(InputStream answer) throws IOException {
-        String[] words = line(answer).split(" ", 3);
-        while (!line(answer).isEmpty()) {
+        String[] words = Http.line(answer).split(" ", 3);
+        while (!Http.line(answer).isEmpty()) {
             // No header is of interest.
         }
         try {
@@ -112,19 +112,6 @@ final class Polling {
         } catch (NumberFormatException garbled) {
             return 0;
         }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int next; (next = in.read()) != '\n'; ) {
-            if (next < 0) {
-                throw new EOFException("the answer ended too early");
-            }
-            if (next != '\r') {
-                line.append((char) next);
-            }
-        }
-        return line.toString();
     }
 
     /** Never holds more than a piece of a file: packages are larger than the memory of a small function. */

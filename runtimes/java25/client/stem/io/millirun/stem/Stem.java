@@ -1,7 +1,6 @@
 package io.millirun.stem;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
-import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.LambdaRuntimeApiClientImpl;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +37,9 @@ public final class Stem {
     private static void await() throws Throwable {
         String api = System.getenv("AWS_LAMBDA_RUNTIME_API");
         Variables variables = Variables.open();
-        WarmUp.run();
-        // Loads the client's native part; the address is the same for the function.
-        var _ = new LambdaRuntimeApiClientImpl(api);
+        WarmUp.perform(variables);
+        ClientEnvironment constants = new ClientEnvironment();
+        constants.read();
         Set<String> readAtStart = readAtStart();
         Map<String, String> environment;
         try {
@@ -55,6 +54,7 @@ public final class Stem {
             return;
         }
         variables.replace(environment);
+        constants.read();
         AWSLambda.main(new String[] {environment.get("_HANDLER")});
     }
 

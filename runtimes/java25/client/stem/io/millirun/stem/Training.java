@@ -40,7 +40,8 @@ final class Training {
 
     private void train() throws Throwable {
         Variables variables = Variables.open();
-        WarmUp.run();
+        WarmUp.perform(variables);
+        ClientEnvironment constants = new ClientEnvironment();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
         server.createContext("/", this::answer);
         server.setExecutor(Executors.newSingleThreadExecutor());
@@ -51,6 +52,7 @@ final class Training {
         environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         variables.replace(environment);
+        constants.read();
         System.setProperty("user.dir", "/usr/lib/millirun/client/training");
         for (String handler : List.of("RehearsalMap", "RehearsalPojo", "RehearsalStream", "TrainingHttp")) {
             String event = handler.equals("TrainingHttp") ? HTTP_EVENT : "{\"name\":\"a\",\"values\":[1,2]}";

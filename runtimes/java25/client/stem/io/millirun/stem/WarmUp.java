@@ -1,14 +1,13 @@
 package io.millirun.stem;
 
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.api.client.EventHandlerLoader;
 import com.amazonaws.services.lambda.runtime.api.client.HandlerInfo;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.factories.GsonFactory;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,6 +29,7 @@ final class WarmUp {
 
     private WarmUp() {}
 
+    /** Up to the point at which code is loaded. */
     static void run() throws Exception {
         Path folder = Files.createTempDirectory(Path.of("/tmp"), ".millirun-");
         try {
@@ -39,14 +40,53 @@ final class WarmUp {
                 }
             }
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
+            remove(folder);
+        }
+    }
+
+    /**
+     * The whole way, under the client itself, against a Runtime API of this process. What the client noted of the
+     * environment meanwhile is put right by {@link ClientEnvironment#read}.
+     */
+    static void perform(Variables variables) throws Exception {
+        Path folder = Files.createTempDirectory(Path.of("/tmp"), ".millirun-");
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        String home = System.getProperty("user.dir");
+        Map<String, String> before = Map.copyOf(System.getenv());
+        try (Performance performance = new Performance()) {
+            rehearse(folder);
+            // What is printed meanwhile is nobody's log.
+            System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+            System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+            System.setProperty("user.dir", folder.toString());
+            Map<String, String> during = new HashMap<>(before);
+            during.put("AWS_LAMBDA_RUNTIME_API", performance.address());
+            variables.replace(during);
+            for (String handler : HANDLERS) {
+                performance.begin();
+                AWSLambda.main(new String[] {handler + "::handleRequest"});
+            }
+        } catch (Throwable failed) {
+            throw new IllegalStateException("the rehearsal failed", failed);
+        } finally {
+            variables.replace(before);
+            System.setProperty("user.dir", home);
+            System.clearProperty("com.amazonaws.xray.traceHeader");
+            Thread.currentThread().setContextClassLoader(loader);
+            System.setOut(out);
+            System.setErr(err);
+            remove(folder);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
-        serialize(Map.class, "{\"a\":[1,\"b\",null],\"c\":{\"d\":true}}");
-        serialize(String.class, "\"text\"");
     }
 
     /** The client's own class loader of functions, which it does not show. */
@@ -55,17 +95,6 @@ final class WarmUp {
                 .getDeclaredConstructor(String.class, String.class, ClassLoader.class);
         loader.setAccessible(true);
         return (URLClassLoader) loader.newInstance(folder.toString(), "/opt/java", ClassLoader.getSystemClassLoader());
-    }
-
-    private static void serialize(Class<?> type, String json) {
-        PojoSerializer<Object> serializer = serializer(type);
-        Object read = serializer.fromJson(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
-        serializer.toJson(read, new ByteArrayOutputStream());
-    }
-
-    @SuppressWarnings("unchecked")
-    private static PojoSerializer<Object> serializer(Class<?> type) {
-        return (PojoSerializer<Object>) GsonFactory.getInstance().getSerializer(type);
     }
 
     /** Receives a first assignment from itself, over a loopback connection. */

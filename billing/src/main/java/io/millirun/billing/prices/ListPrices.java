@@ -24,20 +24,22 @@ public class ListPrices {
 
     private final RateCards cards;
     private final Clock clock;
-    private volatile PriceHistory standard;
+    private volatile PriceBook book;
 
     ListPrices(RateCards cards, BillingProperties settings, Clock clock) {
         this.cards = cards;
         this.clock = clock;
-        cards.addFirst(RateCard.standard(RateCards.STANDARD, settings.currency()));
-        this.standard = cards.history(RateCards.STANDARD);
+        cards.addFirst(
+                new Plan(RateCards.STANDARD, "Standard", "", settings.currency()),
+                RateCard.standard(RateCards.STANDARD, settings.currency()));
+        this.book = cards.book();
     }
 
     /** Reads again what was announced; after a failure the prices of before go on to hold. */
     @Scheduled(fixedDelay = REFRESH_SECONDS, initialDelay = REFRESH_SECONDS, timeUnit = TimeUnit.SECONDS)
     void refresh() {
         try {
-            standard = cards.history(RateCards.STANDARD);
+            book = cards.book();
         } catch (DataAccessException away) {
             log.warn("prices cannot be read anew: {}", away.getMessage());
         }
@@ -45,8 +47,7 @@ public class ListPrices {
 
     /** The tenant's prices, past and to come. */
     public PriceHistory of(TenantId tenant) {
-        // Every organization is on the standard plan.
-        return standard;
+        return book.of(tenant);
     }
 
     /** Milliseconds of every init that the tenant's plan does not charge now. */

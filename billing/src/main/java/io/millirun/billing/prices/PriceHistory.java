@@ -3,9 +3,12 @@ package io.millirun.billing.prices;
 import io.millirun.billing.rating.RateCard;
 import io.millirun.metering.ledger.UsagePeriod;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * All rate cards of a plan, past and to come.
@@ -25,14 +28,16 @@ public record PriceHistory(List<DatedRateCard> cards) {
 
     /** The card that holds at {@code time}; the first one for all times before it. */
     public RateCard at(Instant time) {
-        RateCard found = cards.getFirst().card();
-        for (DatedRateCard next : cards) {
-            if (next.effectiveFrom().isAfter(time)) {
-                return found;
-            }
-            found = next.card();
+        return cards.get(indexAt(time)).card();
+    }
+
+    /** Place of the card that holds at {@code time}. */
+    int indexAt(Instant time) {
+        int index = 0;
+        while (index + 1 < cards.size() && !cards.get(index + 1).effectiveFrom().isAfter(time)) {
+            index++;
         }
-        return found;
+        return index;
     }
 
     /** {@code period} cut exactly where a new card takes over. */
@@ -47,6 +52,31 @@ public record PriceHistory(List<DatedRateCard> cards) {
         }
         parts.add(new PricedPeriod(new UsagePeriod(from, period.to()), at(from)));
         return parts;
+    }
+
+    /** Whether the currency changes at the beginning of UTC months alone, if at all. */
+    boolean keepsCurrencyWithinMonths() {
+        return IntStream.range(1, cards.size())
+                .filter(next -> !currency(cards.get(next)).equals(currency(cards.get(next - 1))))
+                .mapToObj(next -> cards.get(next).effectiveFrom().atOffset(ZoneOffset.UTC))
+                .allMatch(change -> change.getDayOfMonth() == 1 && change.getHour() == 0);
+    }
+
+    private static Currency currency(DatedRateCard dated) {
+        return dated.card().currency();
+    }
+
+    /** The cards that hold from {@code from} until before {@code to}, the first of them dated {@code from}. */
+    List<DatedRateCard> between(Instant from, Instant to) {
+        List<DatedRateCard> found = new ArrayList<>();
+        if (from.isBefore(to)) {
+            found.add(new DatedRateCard(at(from), from));
+        }
+        cards.stream()
+                .filter(next -> next.effectiveFrom().isAfter(from)
+                        && next.effectiveFrom().isBefore(to))
+                .forEach(found::add);
+        return found;
     }
 
     /** A span of time and the card that holds in all of it. */

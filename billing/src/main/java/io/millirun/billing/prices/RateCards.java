@@ -10,10 +10,7 @@ import io.millirun.kernel.Uuid7;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Currency;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -22,19 +19,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Keeps the rate cards. They are added, never changed. */
+/** Keeps the plans' rate cards. They are added, never changed. */
 @Component
 public class RateCards {
 
-    /** The plan of every organization that chose no other. */
+    /** The plan of every organization that is on no other. */
     public static final String STANDARD = "standard";
 
-    /** Every process has read a new card this long after it was added. */
-    private static final Duration LEAST_NOTICE = Duration.ofMinutes(1);
+    /** Every process has read a new price this long after it was added. */
+    static final Duration LEAST_NOTICE = Duration.ofMinutes(1);
 
     private final JdbcClient worker;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final PriceReader reader;
 
     RateCards(
             @Qualifier("worker") JdbcClient worker,
@@ -43,11 +41,32 @@ public class RateCards {
         this.worker = worker;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
+        this.reader = new PriceReader(worker);
     }
 
-    /** Adds the card that an installation begins with, unless the plan has one already. */
-    void addFirst(RateCard card) {
-        transaction.executeWithoutResult(_ -> insert(new DatedRateCard(card, Instant.EPOCH)));
+    /** Adds the plan and card that an installation begins with, unless the plan is there already. */
+    void addFirst(Plan plan, RateCard card) {
+        transaction.executeWithoutResult(_ -> {
+            insert(plan);
+            insert(new DatedRateCard(card, Instant.EPOCH));
+        });
+    }
+
+    /**
+     * Adds a plan with its first rate card.
+     *
+     * @throws MillirunException with {@link Fault#CALLER} if there is a plan of this name
+     */
+    public void addPlan(Plan plan, RateCard card) {
+        if (!plan.name().equals(card.plan()) || !plan.currency().equals(card.currency())) {
+            throw new IllegalArgumentException("the card of another plan: " + card.plan());
+        }
+        transaction.executeWithoutResult(_ -> {
+            if (!insert(plan)) {
+                throw new MillirunException(Fault.CALLER, "PlanExists", "There is a plan with this name already.");
+            }
+            insert(new DatedRateCard(card, Instant.EPOCH));
+        });
     }
 
     /**
@@ -62,7 +81,7 @@ public class RateCards {
                     Fault.CALLER, "PriceChangeInThePast", "New prices take effect at a future whole hour (UTC).");
         }
         transaction.executeWithoutResult(_ -> {
-            DatedRateCard last = history(card.card().plan()).cards().getLast();
+            DatedRateCard last = reader.read().plan(card.card().plan()).cards().getLast();
             if (!last.card().currency().equals(card.card().currency())) {
                 throw new MillirunException(
                         Fault.CALLER,
@@ -78,39 +97,24 @@ public class RateCards {
         });
     }
 
-    /** All cards of a plan, which must exist. */
-    PriceHistory history(String plan) {
-        List<DatedRateCard> cards = worker.sql("select * from billing.rate_card where plan = ?")
-                .param(plan)
-                .query((row, _) -> {
-                    UUID id = row.getObject("id", UUID.class);
-                    RateCard card = new RateCard(
-                            row.getString("plan"),
-                            row.getInt("version"),
-                            Currency.getInstance(row.getString("currency")),
-                            row.getLong("free_init_ms"),
-                            price(id, Meter.REQUESTS),
-                            price(id, Meter.COMPUTE));
-                    return new DatedRateCard(
-                            card,
-                            row.getObject("effective_from", OffsetDateTime.class)
-                                    .toInstant());
-                })
-                .list();
-        return new PriceHistory(cards);
+    /** All prices as the database has them now. */
+    public PriceBook book() {
+        return reader.read();
     }
 
-    private MeterPrice price(UUID card, Meter meter) {
-        long free = worker.sql("select free_per_month from billing.meter_price where rate_card_id = ? and meter = ?")
-                .params(card, name(meter))
-                .query(Long.class)
-                .single();
-        List<Tier> tiers = worker.sql(
-                        "select from_quantity, rate from billing.price_tier where rate_card_id = ? and meter = ?")
-                .params(card, name(meter))
-                .query((row, _) -> new Tier(row.getLong("from_quantity"), row.getBigDecimal("rate")))
-                .list();
-        return new MeterPrice(free, tiers);
+    private boolean insert(Plan plan) {
+        return worker.sql("""
+                        insert into billing.plan (name, title, description, currency, created_at)
+                        values (?, ?, ?, ?, ?)
+                        on conflict do nothing""")
+                        .params(
+                                plan.name(),
+                                plan.title(),
+                                plan.description(),
+                                plan.currency().getCurrencyCode(),
+                                clock.instant().atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
     }
 
     private boolean insert(DatedRateCard dated) {
@@ -118,8 +122,8 @@ public class RateCards {
         UUID id = Uuid7.next();
         int inserted = worker.sql("""
                         insert into billing.rate_card
-                          (id, plan, version, effective_from, currency, free_init_ms, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?)
+                          (id, plan, version, effective_from, currency, free_init_ms, minimum_minor, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict do nothing""")
                 .params(
                         id,
@@ -128,6 +132,7 @@ public class RateCards {
                         dated.effectiveFrom().atOffset(ZoneOffset.UTC),
                         card.currency().getCurrencyCode(),
                         card.freeInitMs(),
+                        card.minimumMinor(),
                         clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         if (inserted == 1) {
@@ -148,7 +153,7 @@ public class RateCards {
         }
     }
 
-    private static String name(Meter meter) {
+    static String name(Meter meter) {
         return meter.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -22,7 +22,7 @@ public enum Meter {
     }
 
     /** What {@code quantity} costs at {@code rate} per unit, to the last digit: both divisors end in decimals. */
-    BigDecimal amount(long quantity, BigDecimal rate) {
+    public BigDecimal amount(long quantity, BigDecimal rate) {
         return BigDecimal.valueOf(quantity).multiply(rate).divide(perRateUnit);
     }
 

@@ -25,10 +25,29 @@ public record Money(long minorUnits, Currency currency) {
 
     /** The sum of two amounts of one currency. */
     public Money plus(Money other) {
+        return new Money(Math.addExact(minorUnits, same(other).minorUnits), currency);
+    }
+
+    /** The difference of two amounts of one currency. */
+    public Money minus(Money other) {
+        return new Money(Math.subtractExact(minorUnits, same(other).minorUnits), currency);
+    }
+
+    /** The smaller of two amounts of one currency. */
+    public Money least(Money other) {
+        return same(other).minorUnits < minorUnits ? other : this;
+    }
+
+    /** Whether this is less than nothing, nothing, or more: -1, 0 or 1. */
+    public int signum() {
+        return Long.signum(minorUnits);
+    }
+
+    private Money same(Money other) {
         if (!currency.equals(other.currency)) {
-            throw new IllegalArgumentException("cannot add " + other + " to " + this);
+            throw new IllegalArgumentException("two currencies: " + other + " and " + this);
         }
-        return new Money(Math.addExact(minorUnits, other.minorUnits), currency);
+        return other;
     }
 
     /** The amount in the currency's major unit, with all its minor digits. */

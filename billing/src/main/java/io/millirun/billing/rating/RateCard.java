@@ -10,9 +10,16 @@ import java.util.List;
  * @param plan what organizations subscribe to
  * @param version counts the plan's cards
  * @param freeInitMs milliseconds of each init that are not charged
+ * @param minimumMinor least that a whole UTC month costs before tax, in minor units of the currency; 0 for no minimum
  */
 public record RateCard(
-        String plan, int version, Currency currency, long freeInitMs, MeterPrice requests, MeterPrice compute) {
+        String plan,
+        int version,
+        Currency currency,
+        long freeInitMs,
+        MeterPrice requests,
+        MeterPrice compute,
+        long minimumMinor) {
 
     private static final List<Integer> EXPONENTS = List.of(0, 2, 3);
 
@@ -20,9 +27,15 @@ public record RateCard(
         if (!EXPONENTS.contains(currency.getDefaultFractionDigits())) {
             throw new IllegalArgumentException("no currency to bill in: " + currency);
         }
-        if (version < 1 || freeInitMs < 0) {
+        if (version < 1 || freeInitMs < 0 || minimumMinor < 0) {
             throw new IllegalArgumentException("impossible rate card " + plan + " " + version);
         }
+    }
+
+    /** A card without a minimum. */
+    public RateCard(
+            String plan, int version, Currency currency, long freeInitMs, MeterPrice requests, MeterPrice compute) {
+        this(plan, version, currency, freeInitMs, requests, compute, 0);
     }
 
     /**

@@ -114,7 +114,7 @@ class RateCardsIT {
     }
 
     private ListPrices prices() {
-        return new ListPrices(cards, new BillingProperties(USD), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new ListPrices(cards, BillingProperties.in(USD), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static RateCard version(int version, Currency currency) {

@@ -7,11 +7,13 @@ import io.millirun.metering.spool.UsageSpool;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -32,13 +34,20 @@ public class UsageShipper implements SmartLifecycle {
     private final MeteringProperties.Shipping settings;
     private final String node;
     private final ShippingMetrics metrics;
+    private final List<ShippingListener> listeners;
 
     private CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread thread;
     private @Nullable SpoolPosition position;
     private int failures;
 
-    UsageShipper(UsageSpool spool, UsageIngest ingest, MeteringProperties settings, ShippingMetrics metrics) {
+    UsageShipper(
+            UsageSpool spool,
+            UsageIngest ingest,
+            MeteringProperties settings,
+            ShippingMetrics metrics,
+            ObjectProvider<ShippingListener> listeners) {
+        this.listeners = listeners.orderedStream().toList();
         this.spool = spool;
         this.ingest = ingest;
         this.settings = settings.shipping();
@@ -119,12 +128,14 @@ public class UsageShipper implements SmartLifecycle {
         }
         SpoolBatch batch = spool.read(position, settings.batch());
         if (batch.isEmpty()) {
+            listeners.forEach(ShippingListener::emptied);
             return false;
         }
         IngestResult result = metrics.timed(() -> ingest.ingest(spool.id(), node, batch));
         position = batch.next();
         spool.shipped(batch);
         metrics.shipped(result);
+        listeners.forEach(listener -> listener.shipped(batch.records()));
         if (!result.refused().isEmpty()) {
             log.error("usage records were refused, see metering.refused_usage: {}", result.refused());
         }

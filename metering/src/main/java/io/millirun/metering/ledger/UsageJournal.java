@@ -99,7 +99,7 @@ public class UsageJournal {
                 .param("function", function == null ? null : function.value());
     }
 
-    private static UsageRecord record(ResultSet row) throws SQLException {
+    static UsageRecord record(ResultSet row) throws SQLException {
         return new UsageRecord(
                 new InvocationId(row.getObject("id", UUID.class)),
                 new TenantId(row.getObject("tenant_id", UUID.class)),

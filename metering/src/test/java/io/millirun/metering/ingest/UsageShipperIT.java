@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @NullUnmarked
@@ -150,7 +151,12 @@ class UsageShipperIT {
     }
 
     private UsageShipper newShipper() {
-        return new UsageShipper(spool, ingest, SETTINGS, new ShippingMetrics(metrics));
+        return new UsageShipper(
+                spool,
+                ingest,
+                SETTINGS,
+                new ShippingMetrics(metrics),
+                new StaticListableBeanFactory().getBeanProvider(ShippingListener.class));
     }
 
     private void append(int count) {

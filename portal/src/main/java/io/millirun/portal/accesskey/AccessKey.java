@@ -1,11 +1,16 @@
 package io.millirun.portal.accesskey;
 
+import io.millirun.runtimemanager.Grants;
+import io.millirun.runtimemanager.Scope;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,11 @@ class AccessKey {
     private byte[] sealedSecret;
 
     @Column(nullable = false)
+    private String[] scopes;
+
+    private String @Nullable [] functions;
+
+    @Column(nullable = false)
     private UUID createdBy;
 
     @Column(nullable = false)
@@ -48,15 +58,24 @@ class AccessKey {
             String id,
             String name,
             byte[] sealedSecret,
+            Grants grants,
             UUID createdBy,
             Instant createdAt,
             @Nullable Instant expiresAt) {
         this.id = id;
         this.name = name;
         this.sealedSecret = sealedSecret;
+        this.scopes = grants.scopes().stream().map(Scope::name).toArray(String[]::new);
+        this.functions = grants.functions() == null
+                ? null
+                : grants.functions().stream().sorted().toArray(String[]::new);
         this.createdBy = createdBy;
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
+    }
+
+    UUID creator() {
+        return createdBy;
     }
 
     boolean isRevoked() {
@@ -67,7 +86,13 @@ class AccessKey {
         revokedAt = now;
     }
 
+    private Grants grants() {
+        return new Grants(
+                Arrays.stream(scopes).map(Scope::valueOf).collect(Collectors.toSet()),
+                functions == null ? null : Set.of(functions));
+    }
+
     AccessKeyView view(Instant now) {
-        return new AccessKeyView(id, name, createdAt, expiresAt, lastUsedAt, revokedAt, now);
+        return new AccessKeyView(id, name, grants(), createdAt, expiresAt, lastUsedAt, revokedAt, now);
     }
 }

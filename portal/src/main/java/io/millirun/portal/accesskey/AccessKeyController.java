@@ -2,6 +2,8 @@ package io.millirun.portal.accesskey;
 
 import io.millirun.portal.PortalProperties;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -19,6 +21,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The page of an organization's access keys. */
 @Controller
+@Needs(Permission.READ_KEYS)
 @RequestMapping("/keys")
 class AccessKeyController {
 
@@ -35,17 +38,29 @@ class AccessKeyController {
 
     @GetMapping
     String list(Member member, Model model) {
-        return page(member, model, new AccessKeyForm("", AccessKeyForm.Expiry.DAYS_90));
+        return page(member, model, AccessKeyForm.fresh());
     }
 
+    @Needs(Permission.MANAGE_KEYS)
     @GetMapping("/new")
     String form(Member member, Model model) {
-        requireManager(member);
-        model.addAttribute("form", new AccessKeyForm("", AccessKeyForm.Expiry.DAYS_90));
+        return form(member, model, AccessKeyForm.fresh());
+    }
+
+    private String form(Member member, Model model, AccessKeyForm form) {
+        model.addAttribute("form", form);
+        model.addAttribute("scopes", AccessKeyForm.given(member));
         return FORM;
     }
 
+    private static void check(Member member, AccessKeyForm form, BindingResult errors) {
+        if (!form.scopes().stream().allMatch(scope -> ScopeRule.mayGive(member, scope))) {
+            errors.rejectValue("scopes", "keys.scopes.not-yours");
+        }
+    }
+
     /** The answer to the form is the page that shows the secret: it is never stored for a redirect to find. */
+    @Needs(Permission.MANAGE_KEYS)
     @PostMapping
     String create(
             Member member,
@@ -54,20 +69,21 @@ class AccessKeyController {
             Model model,
             HttpServletRequest request,
             HttpServletResponse response) {
-        requireManager(member);
+        check(member, form, errors);
         if (errors.hasErrors()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return FORM;
+            return form(member, model, form);
         }
         model.addAttribute(
-                "created", keys.create(member, form.name(), form.expiry().life(), request.getRemoteAddr()));
+                "created",
+                keys.create(member, form.name(), form.grants(), form.expiry().life(), request.getRemoteAddr()));
         model.addAttribute("gatewayUrl", properties.gatewayUrl());
-        return page(member, model, new AccessKeyForm("", AccessKeyForm.Expiry.DAYS_90));
+        return page(member, model, AccessKeyForm.fresh());
     }
 
+    @Needs(Permission.MANAGE_KEYS)
     @PostMapping("/{id}/revoke")
     String revoke(Member member, @PathVariable String id, HttpServletRequest request, RedirectAttributes next) {
-        requireManager(member);
         AccessKeyView revoked = keys.revoke(member, id, request.getRemoteAddr())
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         next.addFlashAttribute("revoked", revoked.name());
@@ -76,13 +92,8 @@ class AccessKeyController {
 
     private String page(Member member, Model model, AccessKeyForm form) {
         model.addAttribute("form", form);
+        model.addAttribute("scopes", AccessKeyForm.given(member));
         model.addAttribute("keys", keys.list(member.organization()));
         return LIST;
-    }
-
-    private static void requireManager(Member member) {
-        if (!member.role().managesAccessKeys()) {
-            throw new ResponseStatusException(HttpStatus.FORBIDDEN);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.millirun.portal.accesskey;
 
+import io.millirun.runtimemanager.Grants;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record AccessKeyView(
         String id,
         String name,
+        Grants grants,
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt,

@@ -1,10 +1,12 @@
 package io.millirun.portal.accesskey;
 
 import io.millirun.kernel.TenantId;
+import io.millirun.portal.account.UserId;
 import io.millirun.portal.audit.Actor;
 import io.millirun.portal.audit.AuditLog;
 import io.millirun.portal.database.Changes;
 import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.Grants;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,29 +48,41 @@ public class AccessKeys {
     }
 
     /**
-     * Makes a key.
+     * Makes a key for a member.
      *
+     * @param grants what it may be used for
      * @param life how long it works; null without end
      * @param address the network address the request came from
      */
     @Transactional
-    public CreatedKey create(Member member, String name, @Nullable Duration life, @Nullable String address) {
+    public CreatedKey create(
+            Member member, String name, Grants grants, @Nullable Duration life, @Nullable String address) {
+        return create(member.organization(), member.user(), Actor.of(member, address), name, grants, life);
+    }
+
+    /** Makes a key on behalf of {@code creator}. */
+    @Transactional
+    public CreatedKey create(
+            TenantId organization, UserId creator, Actor actor, String name, Grants grants, @Nullable Duration life) {
         AccessKeyToken token = AccessKeyToken.next();
         Instant now = clock.instant();
         entities.persist(new AccessKey(
                 token.keyId(),
                 name,
                 sealer.seal(token),
-                member.user().value(),
+                grants,
+                creator.value(),
                 now,
                 life == null ? null : now.plus(life)));
         entities.flush();
-        audit.record(
-                member.organization(),
-                Actor.of(member, address),
-                "access-key.create",
-                name + " (" + token.keyId() + ")");
+        audit.record(organization, actor, "access-key.create", name + " (" + token.keyId() + ")");
         return new CreatedKey(token.keyId(), name, token.secret(), token.bearerToken());
+    }
+
+    /** Who made a key. */
+    @Transactional(readOnly = true)
+    public Optional<UserId> creator(TenantId organization, String id) {
+        return find(organization, id).map(key -> new UserId(key.creator()));
     }
 
     /** The organization's keys, the newest first, revoked ones included. */
@@ -86,15 +100,17 @@ public class AccessKeys {
     /** Revokes a key everywhere within a second; empty if the organization has no such key. */
     @Transactional
     public Optional<AccessKeyView> revoke(Member member, String id, @Nullable String address) {
-        return find(member.organization(), id).map(key -> {
+        return revoke(member.organization(), Actor.of(member, address), id);
+    }
+
+    /** Revokes a key everywhere within a second; empty if the organization has no such key. */
+    @Transactional
+    public Optional<AccessKeyView> revoke(TenantId organization, Actor actor, String id) {
+        return find(organization, id).map(key -> {
             if (!key.isRevoked()) {
                 key.revoke(clock.instant());
                 AccessKeyView view = key.view(clock.instant());
-                audit.record(
-                        member.organization(),
-                        Actor.of(member, address),
-                        "access-key.revoke",
-                        view.name() + " (" + id + ")");
+                audit.record(organization, actor, "access-key.revoke", view.name() + " (" + id + ")");
                 changes.publish(CHANNEL, id);
             }
             return key.view(clock.instant());

@@ -6,6 +6,7 @@ import io.millirun.runtimemanager.Authentication.Authenticated;
 import io.millirun.runtimemanager.Authentication.Rejected;
 import io.millirun.runtimemanager.Caller;
 import io.millirun.runtimemanager.Callers;
+import io.millirun.runtimemanager.SigningKeys;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells the gateway and the REST API who is behind a bearer token: an access key, or the portal itself. */
 @Component
-class BearerTokens implements Callers {
+class BearerTokens implements Callers, SigningKeys {
 
     private static final Logger log = LoggerFactory.getLogger(BearerTokens.class);
     private static final Rejected UNKNOWN = new Rejected("The access key is unknown.");
@@ -38,7 +39,7 @@ class BearerTokens implements Callers {
         if (bearerToken.startsWith(InternalTokens.PREFIX)) {
             return CompletableFuture.completedFuture(internal.verify(bearerToken)
                     .<Authentication>map(bearer -> new Authenticated(
-                            new Caller(bearer.tenant(), bearer.user().toString(), Trigger.TEST)))
+                            new Caller(bearer.tenant(), bearer.user().toString(), Trigger.TEST, InternalTokens.GRANTS)))
                     .orElse(new Rejected("The test's token has expired; run the test again.")));
         }
         return AccessKeyToken.parse(bearerToken)
@@ -53,6 +54,21 @@ class BearerTokens implements Callers {
                 .orElse(CompletableFuture.completedFuture(UNKNOWN));
     }
 
+    @Override
+    public CompletionStage<SigningKey> find(String id) {
+        return keys.byId(id)
+                .thenApply(known -> known.<SigningKey>map(key -> {
+                            String refusal = key.refusal(key.secret(), clock.instant());
+                            return refusal == null
+                                    ? new SigningKey.Good(
+                                            new Caller(key.tenant(), key.id(), Trigger.INVOKE, key.grants()),
+                                            key.secret(),
+                                            () -> lastUse.note(key.id()))
+                                    : new SigningKey.Bad(refusal);
+                        })
+                        .orElse(new SigningKey.Bad("The security token included in the request is invalid.")));
+    }
+
     private Authentication check(Optional<KnownKey> known, AccessKeyToken token) {
         if (known.isEmpty()) {
             return UNKNOWN;
@@ -63,6 +79,6 @@ class BearerTokens implements Callers {
             return new Rejected(refusal);
         }
         lastUse.note(key.id());
-        return new Authenticated(new Caller(key.tenant(), key.id(), Trigger.INVOKE));
+        return new Authenticated(new Caller(key.tenant(), key.id(), Trigger.INVOKE, key.grants()));
     }
 }

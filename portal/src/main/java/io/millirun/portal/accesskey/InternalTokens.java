@@ -3,6 +3,8 @@ package io.millirun.portal.accesskey;
 import io.millirun.kernel.TenantId;
 import io.millirun.portal.account.UserId;
 import io.millirun.portal.secret.MasterSecret;
+import io.millirun.runtimemanager.Grants;
+import io.millirun.runtimemanager.Scope;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -26,6 +29,9 @@ public class InternalTokens {
 
     /** How every such token begins. */
     static final String PREFIX = "mt_";
+
+    /** What they are good for. */
+    static final Grants GRANTS = new Grants(EnumSet.of(Scope.INVOKE), null);
 
     private static final Duration LIFE = Duration.ofSeconds(60);
     private static final int CONTENT_BYTES = 40;

@@ -1,6 +1,7 @@
 package io.millirun.portal.accesskey;
 
 import io.millirun.kernel.TenantId;
+import io.millirun.runtimemanager.Grants;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -12,6 +13,7 @@ record KnownKey(
         TenantId tenant,
         String name,
         String secret,
+        Grants grants,
         @Nullable Instant expiresAt,
         boolean revoked) {
 

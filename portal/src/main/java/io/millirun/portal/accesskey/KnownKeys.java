@@ -4,14 +4,21 @@ import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.millirun.kernel.TenantId;
 import io.millirun.portal.database.Changes;
+import io.millirun.runtimemanager.Grants;
+import io.millirun.runtimemanager.Scope;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -59,8 +66,14 @@ class KnownKeys {
 
     private Optional<KnownKey> find(String keyId) {
         return worker.sql("""
-                        select id, tenant_id, name, sealed_secret, expires_at, revoked_at
+                        select id, tenant_id, name, sealed_secret, scopes, functions, expires_at, revoked_at
                         from portal.access_keys where id = :id""").param("id", keyId).query((row, _) -> known(row)).optional();
+    }
+
+    private static Grants grants(Array scopes, @Nullable Array functions) throws SQLException {
+        return new Grants(
+                Arrays.stream((String[]) scopes.getArray()).map(Scope::valueOf).collect(Collectors.toSet()),
+                functions == null ? null : Set.of((String[]) functions.getArray()));
     }
 
     private KnownKey known(ResultSet row) throws SQLException {
@@ -71,6 +84,7 @@ class KnownKeys {
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("name"),
                 sealer.open(row.getBytes("sealed_secret"), id),
+                grants(row.getArray("scopes"), row.getArray("functions")),
                 expiry == null ? null : expiry.toInstant(),
                 row.getTimestamp("revoked_at") != null);
     }

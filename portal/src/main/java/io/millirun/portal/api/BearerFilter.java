@@ -26,9 +26,6 @@ import tools.jackson.databind.ObjectMapper;
 /** Admits API requests with a good access key, binds its organization as the current tenant, and refuses all others. */
 class BearerFilter extends OncePerRequestFilter {
 
-    /** Request attribute: the {@link Caller}. */
-    static final String CALLER = "io.millirun.portal.api.caller";
-
     private static final String SCHEME = "Bearer ";
 
     private final Callers callers;
@@ -44,7 +41,7 @@ class BearerFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         switch (authenticate(request.getHeader(HttpHeaders.AUTHORIZATION))) {
             case Authenticated(Caller caller) -> proceed(caller, request, response, chain);
-            case Rejected(String message) -> refuse(message, response);
+            case Rejected(String _, String message) -> refuse(message, response);
         }
     }
 
@@ -59,7 +56,7 @@ class BearerFilter extends OncePerRequestFilter {
     private static void proceed(
             Caller caller, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        request.setAttribute(CALLER, caller);
+        request.setAttribute(Caller.class.getName(), caller);
         SecurityContextHolder.getContext()
                 .setAuthentication(new PreAuthenticatedAuthenticationToken(
                         caller, null, List.of(new SimpleGrantedAuthority("ROLE_API"))));

@@ -1,13 +1,15 @@
 package io.millirun.portal.api;
 
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.Caller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Tells the holder of a credential what it stands for. */
 @RestController
+@Needs(Permission.BELONG)
 @RequestMapping("/api/v1/me")
 class MeController {
 
@@ -20,7 +22,7 @@ class MeController {
     record Me(String organization, String credential) {}
 
     @GetMapping
-    Me me(@RequestAttribute(BearerFilter.CALLER) Caller caller) {
+    Me me(Caller caller) {
         return new Me(caller.tenant().toString(), caller.name());
     }
 }

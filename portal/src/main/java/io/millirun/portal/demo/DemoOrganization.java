@@ -13,6 +13,7 @@ import io.millirun.portal.organization.Member;
 import io.millirun.portal.organization.Members;
 import io.millirun.portal.organization.Slug;
 import io.millirun.portal.signup.SignUp;
+import io.millirun.runtimemanager.Grants;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -63,7 +64,7 @@ class DemoOrganization {
             keys.list(member.organization()).stream()
                     .map(AccessKeyView::id)
                     .forEach(id -> keys.revoke(member, id, ADDRESS));
-            var key = keys.create(member, "demo", null, ADDRESS);
+            var key = keys.create(member, "demo", Grants.ALL, null, ADDRESS);
             return new Demo(
                     properties.publicUrl().toString(),
                     properties.gatewayUrl().toString(),

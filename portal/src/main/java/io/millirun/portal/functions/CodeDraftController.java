@@ -1,6 +1,9 @@
 package io.millirun.portal.functions;
 
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
+import io.millirun.runtimemanager.builds.Builds;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.code.PackageSources;
 import io.millirun.runtimemanager.functions.DeployedFunction;
@@ -19,6 +22,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Code on its way: kept as a draft, compared with what is deployed. */
 @Controller
+@Needs(Permission.DEPLOY)
 @RequestMapping("/functions/{name}")
 class CodeDraftController {
 
@@ -28,8 +32,10 @@ class CodeDraftController {
     private final FunctionPages pages;
     private final CodePackages packages;
     private final CodeDrafts drafts;
+    private final Builds builds;
 
-    CodeDraftController(FunctionPages pages, CodePackages packages, CodeDrafts drafts) {
+    CodeDraftController(FunctionPages pages, CodePackages packages, CodeDrafts drafts, Builds builds) {
+        this.builds = builds;
         this.pages = pages;
         this.packages = packages;
         this.drafts = drafts;
@@ -42,7 +48,6 @@ class CodeDraftController {
             @ModelAttribute("form") CodeForm form,
             BindingResult errors,
             RedirectAttributes next) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         drafts.save(member, function.latest().function(), form.digest(), form.contents(errors));
         next.addFlashAttribute("draftSaved", true);
@@ -51,7 +56,6 @@ class CodeDraftController {
 
     @PostMapping("/draft/discard")
     String discard(Member member, @PathVariable String name) {
-        FunctionPages.requireDeveloper(member);
         drafts.discard(member, pages.require(member, name).latest().function());
         return BACK;
     }
@@ -66,7 +70,6 @@ class CodeDraftController {
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean partial,
             Model model,
             Locale locale) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         pages.head(model, member, function, locale);
         model.addAttribute("diff", CodeDiff.of(deployed(member, function), form.contents(errors)));
@@ -76,7 +79,7 @@ class CodeDraftController {
     private Map<String, String> deployed(Member member, DeployedFunction function) {
         Map<String, String> files = new LinkedHashMap<>();
         for (PackageSources.SourceFile file : packages.sources(
-                        member.organization(), function.latest().codeDigest())
+                        member.organization(), builds.sourceOf(function.latest()))
                 .files()) {
             files.put(file.path(), file.text().replace("\r\n", "\n"));
         }

@@ -27,20 +27,21 @@ record CodeForm(String revision, String digest, List<SourceFile> files) {
                         .toList();
     }
 
-    static CodeForm of(DeployedFunction function, PackageSources sources) {
+    /** @param digest of the package that is shown */
+    static CodeForm of(DeployedFunction function, String digest, PackageSources sources) {
         return new CodeForm(
                 function.latest().revision().toString(),
-                function.latest().codeDigest(),
+                digest,
                 sources.files().stream()
                         .map(file -> new SourceFile(file.path(), file.text()))
                         .toList());
     }
 
     /** The form of {@code function} with other texts: a draft's. */
-    static CodeForm of(DeployedFunction function, Map<String, String> files) {
+    static CodeForm of(DeployedFunction function, String digest, Map<String, String> files) {
         return new CodeForm(
                 function.latest().revision().toString(),
-                function.latest().codeDigest(),
+                digest,
                 files.entrySet().stream()
                         .map(file -> new SourceFile(file.getKey(), file.getValue()))
                         .toList());

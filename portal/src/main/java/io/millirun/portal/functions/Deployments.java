@@ -3,9 +3,11 @@ package io.millirun.portal.functions;
 import io.millirun.portal.audit.Actor;
 import io.millirun.portal.audit.AuditLog;
 import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.builds.Builds;
 import io.millirun.runtimemanager.code.CodePackage;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import io.millirun.runtimemanager.functions.FunctionCatalog;
+import io.millirun.runtimemanager.functions.FunctionCode;
 import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionSettings;
 import java.util.UUID;
@@ -17,23 +19,39 @@ import org.springframework.transaction.annotation.Transactional;
 class Deployments {
 
     private final FunctionCatalog catalog;
+    private final Builds builds;
     private final AuditLog audit;
 
-    Deployments(FunctionCatalog catalog, AuditLog audit) {
+    Deployments(FunctionCatalog catalog, Builds builds, AuditLog audit) {
         this.catalog = catalog;
+        this.builds = builds;
         this.audit = audit;
     }
 
     @Transactional
     DeployedFunction create(Member member, String address, String name, FunctionSettings settings, CodePackage code) {
-        DeployedFunction made = catalog.create(member.organization(), name, settings, code);
+        DeployedFunction made = builds.create(member.organization(), name, settings, code);
         record(member, address, "function.create", made.name());
         return made;
     }
 
     @Transactional
+    DeployedFunction create(Member member, String address, String name, FunctionSettings settings, FunctionCode code) {
+        DeployedFunction made = builds.create(member.organization(), name, settings, code);
+        record(member, address, "function.create", made.name());
+        return made;
+    }
+
+    @Transactional
+    DeployedFunction updateImage(Member member, String address, FunctionName name, FunctionCode image, UUID revision) {
+        DeployedFunction changed = builds.updateCode(member.organization(), name, image, null, revision);
+        record(member, address, "function.deploy", name);
+        return changed;
+    }
+
+    @Transactional
     DeployedFunction updateCode(Member member, String address, FunctionName name, CodePackage code, UUID revision) {
-        DeployedFunction changed = catalog.updateCode(member.organization(), name, code, revision);
+        DeployedFunction changed = builds.updateCode(member.organization(), name, code, revision);
         record(member, address, "function.deploy", name);
         return changed;
     }

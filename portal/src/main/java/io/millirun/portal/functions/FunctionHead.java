@@ -2,6 +2,7 @@ package io.millirun.portal.functions;
 
 import io.millirun.portal.organization.Member;
 import io.millirun.runtimemanager.functions.DeployedFunction;
+import io.millirun.runtimemanager.functions.InvokeMode;
 import io.millirun.runtimemanager.functions.UrlAuth;
 import java.net.URI;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url the function's URL
  * @param open whether anyone may call that
+ * @param mode how that answers
+ * @param figures whether its answers carry what a call took and cost although anyone may call
  * @param unavailable why calls are answered with 503 now; null if they are not
  */
 record FunctionHead(
@@ -24,6 +27,8 @@ record FunctionHead(
         Instant modifiedAt,
         String url,
         boolean open,
+        InvokeMode mode,
+        boolean figures,
         @Nullable String unavailable) {
 
     static FunctionHead of(DeployedFunction function, Member member, URI gateway, @Nullable String unavailable) {
@@ -38,6 +43,8 @@ record FunctionHead(
                 function.modifiedAt(),
                 base + "/fn/" + member.organizationSlug() + "/" + function.name() + "/",
                 function.latest().urlAuth() == UrlAuth.NONE,
+                function.latest().url().mode(),
+                function.latest().url().figures(),
                 unavailable);
     }
 

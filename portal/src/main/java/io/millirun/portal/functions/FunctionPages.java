@@ -59,13 +59,6 @@ public class FunctionPages {
                 .orElse(null);
     }
 
-    /** Refuses members whose role does not let them change or call functions. */
-    public static void requireDeveloper(Member member) {
-        if (!member.role().changesFunctions()) {
-            throw new ResponseStatusException(HttpStatus.FORBIDDEN);
-        }
-    }
-
     /** The revision that a form was made from. */
     public static UUID revision(String text) {
         try {

@@ -2,6 +2,8 @@ package io.millirun.portal.functions;
 
 import io.millirun.kernel.MillirunException;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.code.PackageSources;
 import io.millirun.runtimemanager.functions.DeployedFunction;
@@ -30,6 +32,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The configuration of a function, and its end. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 @RequestMapping("/functions/{name}")
 class FunctionSettingsController {
 
@@ -64,6 +67,7 @@ class FunctionSettingsController {
         return page(model, member, function, locale);
     }
 
+    @Needs(Permission.DEPLOY)
     @PostMapping("/settings")
     String save(
             Member member,
@@ -75,7 +79,6 @@ class FunctionSettingsController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes next) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         SettingsReader.read(form, errors).ifPresent(typed -> {
             FunctionSettings settings = typed.with(function.settings().options());
@@ -136,6 +139,7 @@ class FunctionSettingsController {
     }
 
     /** Deletes for good, so the name has to be typed. */
+    @Needs(Permission.DEPLOY)
     @PostMapping("/delete")
     String delete(
             Member member,
@@ -146,7 +150,6 @@ class FunctionSettingsController {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes next) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         if (!confirmation.strip().equals(name)) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());

@@ -1,6 +1,8 @@
 package io.millirun.portal.functions;
 
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -22,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The test console of a function. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 @RequestMapping("/functions/{name}/test")
 class FunctionTestController {
 
@@ -60,6 +63,7 @@ class FunctionTestController {
     }
 
     /** Keeps the event under a name, to test with again. */
+    @Needs(Permission.INVOKE)
     @PostMapping("/events")
     String save(
             Member member,
@@ -71,7 +75,6 @@ class FunctionTestController {
             Locale locale,
             HttpServletResponse response,
             RedirectAttributes next) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         String kept = savedName.strip();
         String refused = refusal(member, function, kept);
@@ -100,9 +103,9 @@ class FunctionTestController {
         return "redirect:/functions/{name}/test";
     }
 
+    @Needs(Permission.INVOKE)
     @PostMapping("/events/remove")
     String remove(Member member, @PathVariable String name, @RequestParam String savedName) {
-        FunctionPages.requireDeveloper(member);
         events.remove(
                 member.organization(), pages.require(member, name).latest().function(), savedName);
         return "redirect:/functions/{name}/test";
@@ -118,6 +121,7 @@ class FunctionTestController {
         return names.size() >= TestEvents.MOST && !names.contains(kept) ? "function.test.saved.full" : null;
     }
 
+    @Needs(Permission.INVOKE)
     @PostMapping
     String run(
             Member member,
@@ -128,7 +132,6 @@ class FunctionTestController {
             Locale locale,
             HttpServletResponse response)
             throws InterruptedException {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         TestRun run = null;
         String problem = problem(event);

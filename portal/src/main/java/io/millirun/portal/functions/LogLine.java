@@ -21,7 +21,8 @@ public record LogLine(String time, String level, String text) {
 
     private static final Pattern PLATFORM = Pattern.compile("(START|END|REPORT) (RequestId: .*)");
 
-    static LogLine parse(String line) {
+    /** Tells what {@code line} says of itself. */
+    public static LogLine parse(String line) {
         Matcher node = NODE.matcher(line);
         if (node.matches()) {
             return new LogLine(node.group(1), node.group(2), node.group(3));

@@ -1,6 +1,9 @@
 package io.millirun.portal.functions;
 
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
+import io.millirun.runtimemanager.builds.Builds;
 import io.millirun.runtimemanager.code.CodePackage;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.code.InvalidPackageException;
@@ -16,9 +19,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -34,6 +39,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The page on which a function is made. */
 @Controller
+@Needs(Permission.DEPLOY)
 class NewFunctionController {
 
     private static final String PAGE = "function-new";
@@ -44,6 +50,7 @@ class NewFunctionController {
     private final RuntimeCatalogue runtimes;
     private final RuntimeBoard board;
     private final Starters starters;
+    private final Builds builds;
     private final FunctionPrices prices;
 
     NewFunctionController(
@@ -53,6 +60,7 @@ class NewFunctionController {
             RuntimeCatalogue runtimes,
             RuntimeBoard board,
             Starters starters,
+            Builds builds,
             FunctionPrices prices) {
         this.catalog = catalog;
         this.packages = packages;
@@ -60,6 +68,7 @@ class NewFunctionController {
         this.runtimes = runtimes;
         this.board = board;
         this.starters = starters;
+        this.builds = builds;
         this.prices = prices;
     }
 
@@ -69,7 +78,6 @@ class NewFunctionController {
             @RequestParam(required = false) @Nullable String runtime,
             @RequestParam(defaultValue = "http-api") String starter,
             Model model) {
-        FunctionPages.requireDeveloper(member);
         return page(
                 member,
                 model,
@@ -83,7 +91,8 @@ class NewFunctionController {
                         Long.toString(FunctionSettings.DEFAULT_TIMEOUT.toSeconds()),
                         List.of(),
                         "",
-                        UrlAuth.ACCESS_KEY.name())));
+                        UrlAuth.ACCESS_KEY.name(),
+                        "")));
     }
 
     /** Another runtime or starter was chosen: the same form with its code, unless other code was written already. */
@@ -94,7 +103,6 @@ class NewFunctionController {
             BindingResult errors,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean partial,
             Model model) {
-        FunctionPages.requireDeveloper(member);
         page(member, model, starters.isUntouched(form.source()) ? withStarter(form) : form);
         return partial ? PAGE + " :: code" : PAGE;
     }
@@ -110,7 +118,6 @@ class NewFunctionController {
             HttpServletResponse response,
             RedirectAttributes next)
             throws IOException {
-        FunctionPages.requireDeveloper(member);
         Optional<DeployedFunction> made = create(member, form, zip, errors, request.getRemoteAddr());
         if (made.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -130,9 +137,15 @@ class NewFunctionController {
         if (settings.isEmpty() || errors.hasErrors()) {
             return Optional.empty();
         }
+        if (form.isImage()) {
+            return createOfImage(member, form, settings.get(), errors, address);
+        }
         FunctionRuntime runtime = runtimes.find(form.runtime()).orElseThrow();
         try (CodePackage code = form.sendsZip() ? unpacked(zip) : written(form, runtime)) {
-            HandlerFile.check(runtime, form.handler(), code.paths())
+            Optional.of(runtime)
+                    // What a build makes is not known before.
+                    .filter(known -> !builds.mustBeBuilt(known.name(), code))
+                    .flatMap(known -> HandlerFile.check(known, form.handler(), code.paths()))
                     .ifPresent(problem -> SettingsReader.reject(List.of(problem), errors));
             return errors.hasErrors()
                     ? Optional.empty()
@@ -140,9 +153,33 @@ class NewFunctionController {
         } catch (InvalidPackageException refused) {
             errors.rejectValue("source", "invalid", String.valueOf(refused.getMessage()));
         } catch (InvalidFunctionException refused) {
-            SettingsReader.reject(refused.problems(), errors);
+            refuse(form, refused, errors);
         }
         return Optional.empty();
+    }
+
+    private Optional<DeployedFunction> createOfImage(
+            Member member, NewFunctionForm form, FunctionSettings settings, BindingResult errors, String address) {
+        if (!ImageNames.isValid(form.image())) {
+            errors.rejectValue("image", "function.image.wrong");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    deployments.create(member, address, form.name(), settings, ImageNames.code(form.image())));
+        } catch (InvalidFunctionException refused) {
+            refuse(form, refused, errors);
+            return Optional.empty();
+        }
+    }
+
+    /** The catalogue words its refusals for programs; a name that is taken is the one that people meet. */
+    private static void refuse(NewFunctionForm form, InvalidFunctionException refused, BindingResult errors) {
+        if (refused.code().equals("ResourceConflictException")) {
+            errors.rejectValue("name", "taken", "There is a function called " + form.name() + " already.");
+        } else {
+            SettingsReader.reject(refused.problems(), errors);
+        }
     }
 
     private CodePackage unpacked(@Nullable MultipartFile zip) throws IOException {
@@ -152,7 +189,10 @@ class NewFunctionController {
     }
 
     private CodePackage written(NewFunctionForm form, FunctionRuntime runtime) {
-        return packages.ofSources(Map.of(file(runtime, form.handler()), form.source()));
+        Map<String, String> files = new HashMap<>();
+        starter(form).ifPresent(starter -> files.putAll(starter.others()));
+        files.put(file(runtime, form), form.source());
+        return packages.ofSources(files);
     }
 
     private NewFunctionForm withStarter(NewFunctionForm form) {
@@ -178,18 +218,29 @@ class NewFunctionController {
         model.addAttribute("form", form);
         model.addAttribute("price", prices.gbSecond(member.organization()));
         model.addAttribute("runtimes", board.entries());
+        model.addAttribute("images", true);
+        model.addAttribute(
+                "beside",
+                starter(form).map(starter -> starter.others().keySet()).orElse(Set.of()));
         model.addAttribute("starters", starters.of(form.runtime()));
         model.addAttribute(
                 "file",
                 new CodeForm.SourceFile(
                         runtimes.find(form.runtime())
-                                .map(runtime -> file(runtime, form.handler()))
+                                .map(runtime -> file(runtime, form))
                                 .orElse(""),
                         ""));
         return PAGE;
     }
 
-    private static String file(FunctionRuntime runtime, String handler) {
-        return runtime.extensions().isEmpty() ? "bootstrap" : HandlerFile.nameFor(runtime, handler);
+    /** Where the code goes: the file that the handler names, or the starter's where handlers name none. */
+    private String file(FunctionRuntime runtime, NewFunctionForm form) {
+        return runtime.extensions().isEmpty()
+                ? starter(form).map(Starter::file).orElse("bootstrap")
+                : HandlerFile.nameFor(runtime, form.handler());
+    }
+
+    private Optional<Starter> starter(NewFunctionForm form) {
+        return starters.find(form.runtime(), form.starter());
     }
 }

@@ -1,5 +1,6 @@
 package io.millirun.portal.functions;
 
+import io.millirun.runtimemanager.functions.FunctionVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param starter the id of a starter, or {@link #ZIP}
  * @param source code of one file, unless a zip is sent
+ * @param image name of a container image, if the runtime is that
  */
 record NewFunctionForm(
         String name,
@@ -19,7 +21,8 @@ record NewFunctionForm(
         String timeoutSeconds,
         List<Variable> environment,
         String description,
-        String urlAuth)
+        String urlAuth,
+        String image)
         implements SettingsInput {
 
     /** Instead of a starter: the code comes as a zip. */
@@ -35,7 +38,8 @@ record NewFunctionForm(
             @Nullable String timeoutSeconds,
             @Nullable List<@Nullable Variable> environment,
             @Nullable String description,
-            @Nullable String urlAuth) {
+            @Nullable String urlAuth,
+            @Nullable String image) {
         this.name = SettingsInput.text(name);
         this.runtime = SettingsInput.text(runtime);
         this.starter = SettingsInput.text(starter);
@@ -46,11 +50,17 @@ record NewFunctionForm(
         this.environment = SettingsInput.rows(environment);
         this.description = SettingsInput.text(description);
         this.urlAuth = SettingsInput.text(urlAuth);
+        this.image = SettingsInput.text(image);
     }
 
     /** Whether the code comes as a zip and not from the editor. */
     public boolean sendsZip() {
         return starter.equals(ZIP);
+    }
+
+    /** Whether the function is a container image. */
+    public boolean isImage() {
+        return runtime.equals(FunctionVersion.IMAGE_RUNTIME);
     }
 
     /** The same with other code. */
@@ -65,6 +75,7 @@ record NewFunctionForm(
                 timeoutSeconds,
                 List.copyOf(environment),
                 description,
-                urlAuth);
+                urlAuth,
+                image);
     }
 }

@@ -1,5 +1,7 @@
 package io.millirun.portal.functions;
 
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -7,6 +9,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 
 /** Which runtimes can be used, and how far the others are. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 class RuntimesController {
 
     private final RuntimeBoard board;

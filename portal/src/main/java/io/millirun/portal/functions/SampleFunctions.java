@@ -48,15 +48,19 @@ public class SampleFunctions {
     /** A sample function and where it answers. */
     public record Sample(String name, String url, String runtime) {}
 
-    /** Removes all functions of the member's organization and deploys the samples, open to anyone, in every runtime. */
+    /**
+     * Removes all functions of the member's organization and deploys the samples, open to anyone, in
+     * every runtime whose code runs as it is written.
+     */
     public List<Sample> deploy(Member member, String address) {
         catalog.list(member.organization()).stream()
                 .map(DeployedFunction::name)
                 .forEach(name -> deployments.delete(member, address, name));
         List<Sample> samples = new ArrayList<>();
         for (FunctionRuntime runtime : runtimes.all()) {
-            for (Starter starter : starters.of(runtime.name())) {
-                if (STARTERS.contains(starter.id())) {
+            for (Starter starter : starters.ownOf(runtime.name())) {
+                // What must be built first could not be called at once.
+                if (STARTERS.contains(starter.id()) && starter.others().isEmpty()) {
                     samples.add(deploy(member, address, runtime, starter));
                 }
             }

@@ -2,6 +2,7 @@ package io.millirun.portal.functions;
 
 import io.millirun.runtimemanager.functions.FunctionProblem;
 import io.millirun.runtimemanager.functions.FunctionSettings;
+import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.millirun.runtimemanager.functions.UrlAuth;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ final class SettingsReader {
                 ? Optional.empty()
                 : Optional.of(new FunctionSettings(
                         input.runtime(),
-                        input.handler(),
+                        input.runtime().equals(FunctionVersion.IMAGE_RUNTIME) ? "" : input.handler(),
                         memory,
                         Duration.ofSeconds(timeout),
                         environment,

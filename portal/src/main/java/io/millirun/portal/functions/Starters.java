@@ -8,11 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
-/** The starters in the resources' folder {@code starters/<runtime>/<id>}: one source file and {@code event.json} each. */
+/**
+ * The starters in the resources' folder {@code starters/<runtime>/<id>}: one source file and {@code event.json} each. Files
+ * beside those folders belong to every starter of the runtime.
+ */
 @Component
 class Starters {
 
@@ -36,14 +40,7 @@ class Starters {
             for (Map.Entry<String, String> kind : SYMBOLS.entrySet()) {
                 for (Resource event :
                         resources.getResources("classpath*:starters/*/" + kind.getKey() + "/event.json")) {
-                    String address = event.getURL().toString();
-                    String folder = address.substring(0, address.lastIndexOf('/'));
-                    String runtime = parent(folder);
-                    for (Resource file : resources.getResources(folder + "/*")) {
-                        if (!"event.json".equals(file.getFilename())) {
-                            found.add(new Starter(kind.getKey(), runtime, kind.getValue(), text(file), text(event)));
-                        }
-                    }
+                    found.add(read(resources, kind.getKey(), kind.getValue(), event));
                 }
             }
         } catch (IOException unreadable) {
@@ -52,9 +49,37 @@ class Starters {
         return List.copyOf(found);
     }
 
-    private static String parent(String folder) {
-        String above = folder.substring(0, folder.lastIndexOf('/'));
-        return above.substring(above.lastIndexOf('/') + 1);
+    private static Starter read(PathMatchingResourcePatternResolver resources, String id, String symbol, Resource event)
+            throws IOException {
+        String folder = parent(event.getURL().toString());
+        String runtime = parent(folder);
+        Map<String, String> sources = texts(resources, folder, "/**/*.*");
+        sources.remove("event.json");
+        Map.Entry<String, String> source = sources.entrySet().iterator().next();
+        return new Starter(
+                id,
+                runtime.substring(runtime.lastIndexOf('/') + 1),
+                symbol,
+                source.getKey(),
+                source.getValue(),
+                Map.copyOf(texts(resources, runtime, "/*.*")),
+                text(event));
+    }
+
+    private static Map<String, String> texts(
+            PathMatchingResourcePatternResolver resources, String folder, String pattern) throws IOException {
+        Map<String, String> texts = new TreeMap<>();
+        for (Resource file : resources.getResources(folder + pattern)) {
+            String path = file.getURL().toString().substring(folder.length() + 1);
+            if (file.isReadable() && !path.endsWith("/")) {
+                texts.put(path, text(file));
+            }
+        }
+        return texts;
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
     }
 
     private static String text(Resource resource) throws IOException {
@@ -63,7 +88,24 @@ class Starters {
 
     /** The starters for a runtime, in the order in which they are offered. */
     List<Starter> of(String runtime) {
+        List<Starter> own = all.stream()
+                .filter(starter -> starter.runtime().equals(runtime))
+                .toList();
+        // Another version of a language has those of the first that has some.
+        return own.isEmpty()
+                ? all.stream()
+                        .filter(starter -> language(starter.runtime()).equals(language(runtime)))
+                        .toList()
+                : own;
+    }
+
+    /** The starters written for this very runtime. */
+    List<Starter> ownOf(String runtime) {
         return all.stream().filter(starter -> starter.runtime().equals(runtime)).toList();
+    }
+
+    private static String language(String runtime) {
+        return runtime.replaceAll("[0-9.].*", "");
     }
 
     Optional<Starter> find(String runtime, String id) {

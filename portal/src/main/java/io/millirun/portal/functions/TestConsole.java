@@ -38,7 +38,7 @@ public class TestConsole {
      *
      * @param event JSON
      */
-    TestRun run(Member member, FunctionVersion function, String event) throws InterruptedException {
+    public TestRun run(Member member, FunctionVersion function, String event) throws InterruptedException {
         return send(request(member, function, event), function);
     }
 

@@ -39,7 +39,7 @@ class OrganizationNames implements Organizations {
     }
 
     private Optional<TenantId> find(String name) {
-        return worker.sql("select id from portal.organizations where slug = :slug")
+        return worker.sql("select id from portal.organizations where slug = :slug and closed_at is null")
                 .param("slug", name)
                 .query(UUID.class)
                 .optional()

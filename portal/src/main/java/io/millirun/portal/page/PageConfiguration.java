@@ -1,5 +1,8 @@
 package io.millirun.portal.page;
 
+import io.millirun.portal.account.Person;
+import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.Caller;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -8,7 +11,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
-import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.EncodedResourceResolver;
 import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
@@ -22,12 +24,9 @@ class PageConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new MemberArgument());
-    }
-
-    @Override
-    public void addViewControllers(ViewControllerRegistry views) {
-        views.addRedirectViewController("/", "/functions");
+        resolvers.add(new RequestArgument(Member.class));
+        resolvers.add(new RequestArgument(Person.class));
+        resolvers.add(new RequestArgument(Caller.class));
     }
 
     /**

@@ -4,6 +4,8 @@ import io.millirun.kernel.MemorySize;
 import io.millirun.portal.functions.FunctionPages;
 import io.millirun.portal.functions.FunctionResizing;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The right-size page of a function: try it at several memory sizes, see speed and price, apply one. */
 @Controller
+@Needs(Permission.READ_FUNCTIONS)
 @RequestMapping("/functions/{name}/right-size")
 class RightSizeController {
 
@@ -70,6 +73,7 @@ class RightSizeController {
         return page(member, function, null, List.of(), model, locale) + " :: results";
     }
 
+    @Needs(Permission.INVOKE)
     @PostMapping
     String begin(
             Member member,
@@ -79,7 +83,6 @@ class RightSizeController {
             Model model,
             Locale locale,
             HttpServletResponse response) {
-        FunctionPages.requireDeveloper(member);
         DeployedFunction function = pages.require(member, name);
         List<Integer> chosen = sizes == null ? List.of() : List.copyOf(new TreeSet<>(sizes));
         Optional<String> problem = problem(event, chosen);
@@ -92,6 +95,7 @@ class RightSizeController {
         return BACK;
     }
 
+    @Needs(Permission.DEPLOY)
     @PostMapping("/apply")
     String apply(
             Member member,
@@ -99,7 +103,6 @@ class RightSizeController {
             @RequestParam int memoryMb,
             HttpServletRequest request,
             RedirectAttributes next) {
-        FunctionPages.requireDeveloper(member);
         resizing.resize(member, request.getRemoteAddr(), pages.require(member, name), memoryMb);
         next.addFlashAttribute("applied", memoryMb);
         return BACK;

@@ -1,5 +1,7 @@
 package io.millirun.portal.security;
 
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpStatus;
@@ -13,6 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** The log-in page; a failed attempt is forwarded to it. */
 @Controller
+@Needs(Permission.PUBLIC)
 class LogInController {
 
     /** Where a failed attempt is forwarded to; another path than the form's, which would be an attempt again. */

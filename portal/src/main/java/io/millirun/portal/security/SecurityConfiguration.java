@@ -1,7 +1,9 @@
 package io.millirun.portal.security;
 
 import io.millirun.portal.PortalProperties;
+import io.millirun.portal.account.Users;
 import io.millirun.portal.organization.Members;
+import io.millirun.portal.totp.SecondStep;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,12 +24,11 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 
-/** Who may open what. Whatever is not named here needs a person who is logged in. */
+/** Who may open what. What a route needs is declared where it is, see {@code Needs}; what is not a route needs a login. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
     private static final String[] PROBES = {"/healthz", "/readyz", "/metrics", "/health/**"};
-    private static final String[] PUBLIC = {"/login", "/sign-up", "/error"};
 
     @Bean
     PasswordEncoder passwordEncoder() {
@@ -73,26 +74,33 @@ class SecurityConfiguration {
     @Bean
     @Order(10)
     SecurityFilterChain pages(
-            HttpSecurity http, Members members, LogIn logIn, PasswordAuthentication passwords, LogOut logOut)
+            HttpSecurity http,
+            SecondStep secondStep,
+            PublicRoutes publicRoutes,
+            Users users,
+            Members members,
+            LogIn logIn,
+            PasswordAuthentication passwords,
+            LogOut logOut)
             throws Exception {
         return http.authenticationProvider(passwords)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
                         .permitAll()
-                        .requestMatchers(PUBLIC)
+                        .requestMatchers(publicRoutes)
                         .permitAll()
                         .anyRequest()
                         .authenticated())
                 .requestCache(cache -> cache.requestCache(pagesAskedFor()))
                 .formLogin(form -> form.loginPage("/login")
                         .usernameParameter("email")
-                        .successHandler(remembering(logIn))
+                        .successHandler(remembering(logIn, secondStep))
                         .failureHandler(new ForwardAuthenticationFailureHandler(LogInController.FAILED)))
                 .logout(logout -> logout.logoutUrl("/logout")
                         .addLogoutHandler(logOut)
                         .logoutSuccessUrl("/login?bye")
                         .deleteCookies("mr_session"))
-                .addFilterBefore(new MemberFilter(members), AuthorizationFilter.class)
+                .addFilterBefore(new MemberFilter(users, members), AuthorizationFilter.class)
                 .headers(headers -> headers.addHeaderWriter(new ResponsePolicy())
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(permissions ->
@@ -113,11 +121,15 @@ class SecurityConfiguration {
     }
 
     /** After log-in, on to the page that asked for it. */
-    private static AuthenticationSuccessHandler remembering(LogIn logIn) {
+    private static AuthenticationSuccessHandler remembering(LogIn logIn, SecondStep secondStep) {
         SavedRequestAwareAuthenticationSuccessHandler onward = new SavedRequestAwareAuthenticationSuccessHandler();
-        onward.setDefaultTargetUrl("/functions");
+        onward.setDefaultTargetUrl("/");
         return (request, response, authentication) -> {
             if (authentication.getPrincipal() instanceof PortalUser user) {
+                if (secondStep.isOn(user.userId())) {
+                    CodeController.begin(user.userId(), request, response);
+                    return;
+                }
                 logIn.opened(user.userId(), request);
             }
             onward.onAuthenticationSuccess(request, response, authentication);

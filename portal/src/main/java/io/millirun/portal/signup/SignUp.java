@@ -8,6 +8,9 @@ import io.millirun.portal.audit.Actor;
 import io.millirun.portal.audit.AuditLog;
 import io.millirun.portal.organization.OrganizationRegister;
 import io.millirun.portal.organization.Slug;
+import io.millirun.portal.settings.PlatformSettings;
+import io.millirun.portal.settings.PlatformSettings.SignUpMode;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -23,6 +26,8 @@ public class SignUp {
     private final OrganizationRegister organizations;
     private final AuditLog audit;
     private final PasswordEncoder passwords;
+    private final PlatformSettings settings;
+    private final Greeting greeting;
     private final TransactionTemplate transaction;
 
     SignUp(
@@ -30,11 +35,15 @@ public class SignUp {
             OrganizationRegister organizations,
             AuditLog audit,
             PasswordEncoder passwords,
+            PlatformSettings settings,
+            Greeting greeting,
             PlatformTransactionManager transactions) {
         this.users = users;
         this.organizations = organizations;
         this.audit = audit;
         this.passwords = passwords;
+        this.settings = settings;
+        this.greeting = greeting;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -64,7 +73,9 @@ public class SignUp {
                     tenant,
                     () -> transaction.execute(_ -> {
                         UserId added = users.add(name, email, hash);
-                        organizations.add(tenant, organization.value(), organization, added);
+                        boolean approved = settings.signUpMode() != SignUpMode.APPROVAL;
+                        organizations.add(tenant, organization.value(), organization, added, approved);
+                        greeting.ask(added, name, email);
                         audit.record(
                                 tenant,
                                 new Actor(Actor.Kind.USER, added.toString(), email, address),
@@ -75,6 +86,23 @@ public class SignUp {
             return new Outcome.SignedUp(user, tenant);
         } catch (DataIntegrityViolationException violated) {
             return taken(violated);
+        }
+    }
+
+    /** Makes an account that is in no organization yet; empty if the address has one. */
+    public Optional<UserId> signUp(String name, String email, String password) {
+        String hash = passwords.encode(password);
+        try {
+            return Optional.ofNullable(transaction.execute(_ -> {
+                UserId added = users.add(name, email, hash);
+                greeting.ask(added, name, email);
+                return added;
+            }));
+        } catch (DataIntegrityViolationException violated) {
+            if (taken(violated) instanceof Outcome.EmailTaken) {
+                return Optional.empty();
+            }
+            throw violated;
         }
     }
 

@@ -3,7 +3,11 @@ package io.millirun.portal.signup;
 import io.millirun.portal.PortalProperties;
 import io.millirun.portal.account.PasswordRule;
 import io.millirun.portal.organization.Slug;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.portal.security.LogIn;
+import io.millirun.portal.settings.PlatformSettings;
+import io.millirun.portal.settings.PlatformSettings.SignUpMode;
 import io.millirun.portal.throttle.Throttle;
 import io.millirun.portal.throttle.Throttle.Limit;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,17 +26,22 @@ import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The sign-up page. */
 @Controller
+@Needs(Permission.PUBLIC)
 @RequestMapping("/sign-up")
 class SignUpController {
 
     private static final String VIEW = "sign-up";
+    private static final String CLOSED = "sign-up-closed";
 
     private final SignUp signUp;
     private final LogIn logIn;
+    private final PlatformSettings settings;
     private final Throttle throttle;
     private final Limit limit;
 
-    SignUpController(SignUp signUp, LogIn logIn, Throttle throttle, PortalProperties properties) {
+    SignUpController(
+            SignUp signUp, LogIn logIn, PlatformSettings settings, Throttle throttle, PortalProperties properties) {
+        this.settings = settings;
         this.signUp = signUp;
         this.logIn = logIn;
         this.throttle = throttle;
@@ -45,7 +54,7 @@ class SignUpController {
             return "redirect:/functions";
         }
         model.addAttribute("form", new SignUpForm("", "", "", ""));
-        return VIEW;
+        return settings.signUpMode() == SignUpMode.INVITATION ? CLOSED : VIEW;
     }
 
     @PostMapping
@@ -54,6 +63,10 @@ class SignUpController {
             BindingResult errors,
             HttpServletRequest request,
             HttpServletResponse response) {
+        if (settings.signUpMode() == SignUpMode.INVITATION) {
+            response.setStatus(HttpStatus.FORBIDDEN.value());
+            return CLOSED;
+        }
         check(form, errors);
         if (errors.hasErrors()) {
             return again(HttpStatus.UNPROCESSABLE_CONTENT, response);

@@ -2,6 +2,8 @@ package io.millirun.portal.statement;
 
 import io.millirun.billing.statement.Statements;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import java.time.Clock;
 import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** The statement of a month, as a page and for programs. */
 @Controller
+@Needs(Permission.READ_USAGE)
 class StatementController {
 
     private final Statements statements;

@@ -4,6 +4,8 @@ import io.millirun.kernel.FunctionId;
 import io.millirun.kernel.InvocationId;
 import io.millirun.metering.ledger.UsagePeriod;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.portal.statement.FunctionNames;
 import io.millirun.portal.statement.MonthChoice;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** The page of an organization's usage. */
 @Controller
+@Needs(Permission.READ_USAGE)
 class UsageController {
 
     private final UsageReport report;

@@ -3,6 +3,8 @@ package io.millirun.portal.usage;
 import io.millirun.metering.ledger.UsageExport;
 import io.millirun.metering.ledger.UsagePeriod;
 import io.millirun.portal.organization.Member;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
 import io.millirun.portal.statement.FunctionNames;
 import io.millirun.portal.statement.MonthChoice;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** A month's usage records as files, streamed. */
 @Controller
+@Needs(Permission.READ_USAGE)
 class UsageDownloadController {
 
     private final UsageExport export;

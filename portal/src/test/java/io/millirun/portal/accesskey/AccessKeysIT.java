@@ -13,6 +13,7 @@ import io.millirun.portal.organization.Member;
 import io.millirun.runtimemanager.Authentication;
 import io.millirun.runtimemanager.Caller;
 import io.millirun.runtimemanager.Callers;
+import io.millirun.runtimemanager.Grants;
 import io.millirun.runtimemanager.Organizations;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -47,13 +48,29 @@ class AccessKeysIT extends PortalIT {
         Member member = newMember();
         Browser browser = loggedIn(member);
         browser.get("/keys");
-        HttpResponse<String> made = browser.post("/keys", "name", "ci deploy", "expiry", "NEVER");
+        HttpResponse<String> made = browser.post(
+                "/keys",
+                "name",
+                "ci deploy",
+                "expiry",
+                "NEVER",
+                "scopes",
+                "INVOKE",
+                "scopes",
+                "READ",
+                "scopes",
+                "DEPLOY",
+                "scopes",
+                "BILLING",
+                "scopes",
+                "ADMIN");
         String token = made.body().replaceAll("(?s).*>(mr_MRAK[A-Z2-7]{16}_[0-9A-Za-z]{40})<.*", "$1");
         String id = token.substring(3, 23);
 
         assertThat(made.statusCode()).isEqualTo(200);
         assertThat(authenticate(token))
-                .isEqualTo(new Authentication.Authenticated(new Caller(member.organization(), id, Trigger.INVOKE)));
+                .isEqualTo(new Authentication.Authenticated(
+                        new Caller(member.organization(), id, Trigger.INVOKE, Grants.ALL)));
         assertThat(browser.get("/keys").body()).contains("ci deploy", id).doesNotContain(token.substring(24));
 
         assertThat(browser.post("/keys/" + id + "/revoke").statusCode()).isEqualTo(302);
@@ -189,8 +206,8 @@ class AccessKeysIT extends PortalIT {
         Member member = newMember();
 
         assertThat(authenticate(tokens.issue(member.organization(), member.user())))
-                .isEqualTo(new Authentication.Authenticated(
-                        new Caller(member.organization(), member.user().toString(), Trigger.TEST)));
+                .isEqualTo(new Authentication.Authenticated(new Caller(
+                        member.organization(), member.user().toString(), Trigger.TEST, InternalTokens.GRANTS)));
     }
 
     @Test
@@ -221,7 +238,8 @@ class AccessKeysIT extends PortalIT {
     }
 
     private AccessKeys.CreatedKey create(Member member, @Nullable Duration life) {
-        return CurrentTenant.call(member.organization(), () -> keys.create(member, "ci deploy", life, "test"));
+        return CurrentTenant.call(
+                member.organization(), () -> keys.create(member, "ci deploy", Grants.ALL, life, "test"));
     }
 
     private int count(TenantId tenant, String id) {

@@ -12,7 +12,7 @@ class StartersTests {
     private final Starters starters = new Starters();
 
     @ParameterizedTest
-    @ValueSource(strings = {"nodejs24.x", "python3.13"})
+    @ValueSource(strings = {"nodejs24.x", "python3.13", "python3.14", "java25", "provided"})
     void everyRuntimeHasTheSameStartersInTheSameOrder(String runtime) {
         assertThat(starters.of(runtime))
                 .extracting(Starter::id)
@@ -20,12 +20,27 @@ class StartersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nodejs24.x", "python3.13"})
+    @ValueSource(strings = {"nodejs24.x", "python3.13", "python3.14", "java25", "provided"})
     void everyStarterHasAHandlerAndASampleEvent(String runtime) {
         assertThat(starters.of(runtime)).allSatisfy(starter -> {
-            assertThat(starter.source()).containsAnyOf("export const handler", "def lambda_handler(event, context)");
+            assertThat(starter.source())
+                    .containsAnyOf(
+                            "export const handler",
+                            "def lambda_handler(event, context)",
+                            "public class Handler",
+                            "lambda.Start(");
             assertThat(JsonMapper.shared().readTree(starter.event()).isObject()).isTrue();
         });
+    }
+
+    @Test
+    void whatBelongsToEveryStarterOfARuntimeComesWithIt() {
+        Starter java = starters.find("java25", "hello").orElseThrow();
+
+        assertThat(java.file()).isEqualTo("src/main/java/example/Handler.java");
+        assertThat(java.others()).containsOnlyKeys("pom.xml");
+        assertThat(starters.find("provided", "hello").orElseThrow().others()).containsOnlyKeys("go.mod");
+        assertThat(starters.find("nodejs24.x", "hello").orElseThrow().others()).isEmpty();
     }
 
     @Test

@@ -26,13 +26,14 @@ final class PlatformProcess implements Installation {
     private final Path folder;
     private final int portalPort;
     private final int gatewayPort;
+    private final int managementPort;
     private final Process process;
 
     private PlatformProcess(Map<String, String> environment) throws IOException {
         folder = Files.createTempDirectory("millirun-journey");
         portalPort = freePort();
         gatewayPort = freePort();
-        int management = freePort();
+        managementPort = freePort();
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -43,7 +44,7 @@ final class PlatformProcess implements Installation {
         variables.put("MILLIRUN_DATA", data().toString());
         variables.put("MILLIRUN_PORTAL_PORT", Integer.toString(portalPort));
         variables.put("MILLIRUN_GATEWAY_PORT", Integer.toString(gatewayPort));
-        variables.put("MILLIRUN_MANAGEMENT_PORT", Integer.toString(management));
+        variables.put("MILLIRUN_MANAGEMENT_PORT", Integer.toString(managementPort));
         variables.put("MILLIRUN_RUNTIMEMANAGER_NODE", replica());
         variables.put(
                 "MILLIRUN_RUNTIMEMANAGER_RUNTIMESDIRECTORY",
@@ -130,6 +131,17 @@ final class PlatformProcess implements Installation {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** Instances that belong to a function: whatever is neither a stem nor becoming one. */
+    double instancesOfFunctions() throws IOException {
+        return Http.get(URI.create("http://127.0.0.1:" + managementPort + "/metrics"))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("millirun_instances{"))
+                .filter(line -> !line.contains("state=\"stem\"") && !line.contains("state=\"starting\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private static int freePort() throws IOException {

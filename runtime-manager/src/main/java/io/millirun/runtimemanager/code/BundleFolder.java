@@ -2,11 +2,13 @@ package io.millirun.runtimemanager.code;
 
 import io.millirun.runtimemanager.code.CodeBundle.File;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -100,29 +102,67 @@ final class BundleFolder {
         return Optional.empty();
     }
 
-    /** Unpacks {@code zip} into a new bundle, which appears under its digest only when it is whole. */
+    /** Unpacks {@code zip} into a new bundle. */
     CodeBundle write(String digest, PackageZip zip) throws IOException {
+        return write(digest, contents -> {
+            List<File> files = new ArrayList<>();
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(contents), 1 << 20);
+            for (PackageEntry entry : zip.entries()) {
+                long size = entry.link() == null ? zip.copy(entry, out) : 0;
+                files.add(new File(entry.path(), entry.mode(), size, entry.link()));
+            }
+            out.flush();
+            return files;
+        });
+    }
+
+    /** A new bundle appears under its digest only when it is whole. */
+    private CodeBundle write(String digest, Filling filling) throws IOException {
         Path unfinished = Files.createDirectory(newName());
         try {
-            List<File> files = new ArrayList<>();
+            List<File> files;
+            long length;
             try (FileChannel contents = FileChannel.open(
                     unfinished.resolve(CONTENTS), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(contents), 1 << 20);
-                for (PackageEntry entry : zip.entries()) {
-                    long size = entry.link() == null ? zip.copy(entry, out) : 0;
-                    files.add(new File(entry.path(), entry.mode(), size, entry.link()));
-                }
-                out.flush();
+                files = filling.into(contents);
                 contents.force(true);
+                length = contents.size();
             }
             Files.write(unfinished.resolve(INDEX), json.writeValueAsBytes(files));
             Path folder = root.resolve(digest);
             Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-            held.put(digest, new Held(zip.unpacked(), nanos.getAsLong()));
-            return new CodeBundle(digest, files, folder.resolve(CONTENTS), zip.unpacked());
+            held.put(digest, new Held(length, nanos.getAsLong()));
+            return new CodeBundle(digest, files, folder.resolve(CONTENTS), length);
         } catch (IOException | RuntimeException failed) {
             remove(unfinished);
             throw failed;
+        }
+    }
+
+    /** Lays {@code layers} over each other beside {@code task}; what a later one has covers what an earlier one has. */
+    CodeBundle merge(String digest, CodeBundle task, List<CodeBundle> layers) throws IOException {
+        LayeredFiles files = LayeredFiles.of(layers);
+        if (task.length() + files.length() > PackageLimits.UNPACKED_BYTES) {
+            throw InvalidPackageException.because("The code and its layers are larger than "
+                    + PackageLimits.UNPACKED_BYTES / 1_048_576 + " MB when unpacked.");
+        }
+        return write(digest, contents -> {
+            try (FileChannel own = FileChannel.open(task.contents(), StandardOpenOption.READ)) {
+                copy(own, 0, task.length(), contents);
+            }
+            files.copyTo(contents);
+            return Stream.concat(task.files().stream(), files.files().stream()).toList();
+        });
+    }
+
+    /** Copies a piece of a file. */
+    static void copy(FileChannel from, long position, long length, WritableByteChannel to) throws IOException {
+        for (long done = 0; done < length; ) {
+            long copied = from.transferTo(position + done, length - done, to);
+            if (copied <= 0) {
+                throw new EOFException("unpacked code ended too soon");
+            }
+            done += copied;
         }
     }
 
@@ -195,6 +235,11 @@ final class BundleFolder {
         } catch (IOException _) {
             return -1;
         }
+    }
+
+    /** Writes contents and tells their files. */
+    private interface Filling {
+        List<File> into(FileChannel contents) throws IOException;
     }
 
     /** A bundle on disk: its size, and when it was last asked for on the monotonic clock. */

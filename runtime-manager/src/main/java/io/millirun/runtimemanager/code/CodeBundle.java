@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CodeBundle(String digest, List<File> files, Path contents, long length) {
 
+    /** Of functions whose code is in their image. */
+    public static final CodeBundle NONE = new CodeBundle("", List.of(), Path.of("/dev/null"), 0);
+
     public CodeBundle {
         files = List.copyOf(files);
     }
@@ -19,7 +22,7 @@ public record CodeBundle(String digest, List<File> files, Path contents, long le
     /**
      * One file of the package.
      *
-     * @param path relative to the root of the package, with {@code /} between names
+     * @param path relative to the root of the package, with {@code /} between names; absolute for what layers put elsewhere
      * @param mode permission bits, {@code 0644} or {@code 0755}
      * @param size bytes of content; 0 for a link
      * @param link target of a symbolic link, null for a regular file

@@ -8,10 +8,13 @@ import io.millirun.kernel.TenantId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -53,6 +56,45 @@ public final class CodeBundles {
         // First touched, then looked up: what was touched is not removed meanwhile.
         folder.touch(digest);
         return recent.get(digest, (_, _) -> CompletableFuture.supplyAsync(() -> load(tenant, digest), executor));
+    }
+
+    /**
+     * The bundle of a package and of the layers over which it runs: the later a layer, the more it covers.
+     *
+     * @param layers digests of the layers' packages, in their order
+     * @return as {@link #of(TenantId, String)}
+     */
+    public CompletionStage<CodeBundle> of(TenantId tenant, String digest, List<String> layers) {
+        if (layers.isEmpty()) {
+            return of(tenant, digest);
+        }
+        String all = together(digest, layers);
+        folder.touch(all);
+        return recent.get(
+                all, (_, _) -> CompletableFuture.supplyAsync(() -> merge(tenant, all, digest, layers), executor));
+    }
+
+    private CodeBundle merge(TenantId tenant, String all, String digest, List<String> layers) {
+        return folder.read(all).orElseGet(() -> {
+            try {
+                CodeBundle task = of(tenant, digest).toCompletableFuture().join();
+                List<CodeBundle> over = layers.stream()
+                        .map(layer -> of(tenant, layer).toCompletableFuture().join())
+                        .toList();
+                CodeBundle merged = folder.merge(all, task, over);
+                folder.makeRoom(recent.synchronous()::invalidate);
+                return merged;
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+    }
+
+    /** A name for a package with these layers that no package has. */
+    private static String together(String digest, List<String> layers) {
+        MessageDigest name = Sha256.start();
+        name.update(("layered\n" + digest + "\n" + String.join("\n", layers)).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(name.digest());
     }
 
     private CodeBundle load(TenantId tenant, String digest) {

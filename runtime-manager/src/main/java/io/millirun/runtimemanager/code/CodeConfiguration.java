@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.code;
 
+import io.millirun.runtimemanager.RuntimeManagerProperties;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
@@ -10,7 +11,11 @@ import org.springframework.context.annotation.Configuration;
 public class CodeConfiguration {
 
     @Bean
-    CodePackages codePackages(DataSource dataSource, Clock clock) {
-        return new CodePackages(new PostgresPackages(dataSource, clock));
+    CodePackages codePackages(DataSource dataSource, RuntimeManagerProperties properties, Clock clock) {
+        return new CodePackages(new PostgresPackages(
+                dataSource,
+                clock,
+                properties.codeStoragePerOrganization().toBytes(),
+                properties.codeStorage().toBytes()));
     }
 }

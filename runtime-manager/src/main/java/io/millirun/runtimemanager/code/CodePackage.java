@@ -1,7 +1,9 @@
 package io.millirun.runtimemanager.code;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -41,6 +43,22 @@ public final class CodePackage implements AutoCloseable {
     /** Paths of its files and links. */
     public Set<String> paths() {
         return paths;
+    }
+
+    /** The text of one of its files; empty if it has no such file, or a large one. */
+    public String text(String path) {
+        try (PackageZip zip = PackageZip.open(file)) {
+            for (PackageEntry entry : zip.entries()) {
+                if (entry.path().equals(path) && entry.zipped().getSize() <= SourceReader.FILE_BYTES) {
+                    ByteArrayOutputStream content = new ByteArrayOutputStream();
+                    zip.copy(entry, content);
+                    return content.toString(StandardCharsets.UTF_8);
+                }
+            }
+            return "";
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     Path file() {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Takes code from developers, checks it, keeps it, and shows it to them again. */
 public final class CodePackages {
@@ -50,6 +51,30 @@ public final class CodePackages {
                 }
             }
         });
+    }
+
+    /**
+     * Makes a package of what a build left, a tar that is read to its end and not closed; equal files make an equal
+     * package, which may be larger than one that is uploaded.
+     *
+     * @throws InvalidPackageException if it cannot be a package
+     */
+    public CodePackage ofTar(InputStream tar) {
+        return made(PackageLimits.UNPACKED_BYTES, file -> {
+            try (PackageWriter writer = new PackageWriter(file)) {
+                PackageTar.read(tar, writer);
+            }
+        });
+    }
+
+    /** A tar for {@link #unpack}. */
+    public static TarArchiveOutputStream tar(OutputStream target) {
+        return PackageTar.writer(target);
+    }
+
+    /** Writes the files of a package of {@code tenant} into {@code tar}, below {@code folder}. */
+    public void unpack(TenantId tenant, String digest, String folder, TarArchiveOutputStream tar) {
+        withZip(tenant, digest, zip -> PackageTar.write(zip, folder, tar));
     }
 
     /**
@@ -103,6 +128,15 @@ public final class CodePackages {
         return withZip(tenant, digest, SourceReader::read);
     }
 
+    /** A package that {@code tenant} has already, to deploy it again. */
+    public CodePackage copy(TenantId tenant, String digest) {
+        return made(PackageLimits.UNPACKED_BYTES, file -> {
+            try (OutputStream out = Files.newOutputStream(file)) {
+                download(tenant, digest, out);
+            }
+        });
+    }
+
     /** Keeps {@code code} for {@code tenant}, as part of the running transaction. */
     public void keep(TenantId tenant, CodePackage code) {
         try {
@@ -139,12 +173,16 @@ public final class CodePackages {
     }
 
     private CodePackage made(Filling filling) {
+        return made(PackageLimits.ZIPPED_BYTES, filling);
+    }
+
+    private CodePackage made(long limit, Filling filling) {
         try {
             Path file = Files.createTempFile("millirun-code", ".zip");
             boolean good = false;
             try {
                 filling.into(file);
-                CodePackage made = check(file);
+                CodePackage made = check(file, limit);
                 good = true;
                 return made;
             } finally {
@@ -157,9 +195,9 @@ public final class CodePackages {
         }
     }
 
-    private CodePackage check(Path file) throws IOException {
+    private CodePackage check(Path file, long limit) throws IOException {
         long size = Files.size(file);
-        if (size > PackageLimits.ZIPPED_BYTES) {
+        if (size > limit) {
             throw InvalidPackageException.tooLarge();
         }
         checks.acquireUninterruptibly();

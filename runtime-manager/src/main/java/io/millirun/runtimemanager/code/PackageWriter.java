@@ -1,6 +1,7 @@
 package io.millirun.runtimemanager.code;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -34,6 +35,18 @@ final class PackageWriter implements AutoCloseable {
             begin(entry.path(), UnixStat.LINK_FLAG | 0777);
             zip.write(entry.link().getBytes(StandardCharsets.UTF_8));
         }
+        zip.closeArchiveEntry();
+    }
+
+    void file(String path, int mode, InputStream content) throws IOException {
+        begin(path, UnixStat.FILE_FLAG | mode);
+        content.transferTo(zip);
+        zip.closeArchiveEntry();
+    }
+
+    void link(String path, String target) throws IOException {
+        begin(path, UnixStat.LINK_FLAG | 0777);
+        zip.write(target.getBytes(StandardCharsets.UTF_8));
         zip.closeArchiveEntry();
     }
 

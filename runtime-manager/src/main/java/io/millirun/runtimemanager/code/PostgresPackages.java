@@ -1,5 +1,7 @@
 package io.millirun.runtimemanager.code;
 
+import io.millirun.kernel.Fault;
+import io.millirun.kernel.MillirunException;
 import io.millirun.kernel.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,10 +20,24 @@ final class PostgresPackages implements PackageStore {
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
+    private final long organizationBytes;
+    private final long allBytes;
 
-    PostgresPackages(DataSource dataSource, Clock clock) {
+    /**
+     * Keeps packages within limits.
+     *
+     * @param organizationBytes most that one organization keeps
+     * @param allBytes most that all keep together; 0 for no limit
+     */
+    PostgresPackages(DataSource dataSource, Clock clock, long organizationBytes, long allBytes) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.clock = clock;
+        this.organizationBytes = organizationBytes;
+        this.allBytes = allBytes;
+    }
+
+    PostgresPackages(DataSource dataSource, Clock clock) {
+        this(dataSource, clock, Long.MAX_VALUE, 0);
     }
 
     @Override
@@ -29,6 +45,7 @@ final class PostgresPackages implements PackageStore {
         if (has(tenant, code.digest())) {
             return; // Only saves sending it again: the key decides.
         }
+        checkRoom(tenant, code);
         try (InputStream content = Files.newInputStream(code.file())) {
             jdbc.update("""
                     insert into runtime_manager.code_package
@@ -43,6 +60,30 @@ final class PostgresPackages implements PackageStore {
                 insert.setTimestamp(6, Timestamp.from(clock.instant()));
             });
         }
+    }
+
+    private void checkRoom(TenantId tenant, CodePackage code) {
+        Long kept = jdbc.queryForObject(
+                "select coalesce(sum(size), 0)::bigint from runtime_manager.code_package where tenant_id = ?",
+                Long.class,
+                tenant.value());
+        if (kept != null && kept > organizationBytes - code.size()) {
+            throw exceeded("Code storage limit exceeded: your organization keeps " + (kept >> 20)
+                    + " MB of code of at most " + (organizationBytes >> 20)
+                    + " MB. Delete functions, versions or layers that are not needed.");
+        }
+        // The size of the table, because the rows of others are not shown here.
+        Long all = allBytes == 0
+                ? null
+                : jdbc.queryForObject("select pg_total_relation_size('runtime_manager.code_package')", Long.class);
+        if (all != null && all > allBytes - code.size()) {
+            throw exceeded(
+                    "Code storage limit exceeded: this platform has no room for more code. Its operator can help.");
+        }
+    }
+
+    private static MillirunException exceeded(String message) {
+        return new MillirunException(Fault.CALLER, "CodeStorageExceededException", message);
     }
 
     @Override

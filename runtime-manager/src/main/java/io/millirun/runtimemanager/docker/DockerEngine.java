@@ -9,7 +9,10 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.Volume;
+import io.millirun.runtimemanager.builds.BuildSandbox;
 import io.millirun.runtimemanager.cgroup.Cgroups;
+import io.millirun.runtimemanager.housekeeping.ImageStore;
+import io.millirun.runtimemanager.instances.BroughtImage;
 import io.millirun.runtimemanager.instances.DriverException;
 import io.millirun.runtimemanager.instances.InstanceDriver;
 import io.millirun.runtimemanager.instances.InstanceSpec;
@@ -40,6 +43,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     private final DockerSettings settings;
     private final EngineLine line;
     private final InstanceNetwork network;
+    private final DockerBuilds builds;
     private @Nullable Firewall firewall;
     private final Set<String> killed = EngineWatch.killedContainers();
     private volatile @Nullable EngineWatch watch;
@@ -48,6 +52,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
         this.settings = settings;
         this.line = line;
         this.network = network;
+        this.builds = new DockerBuilds(line, settings, network);
     }
 
     /**
@@ -87,9 +92,30 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
                 engine -> IsolationProbe.run(engine, settings, network, image));
     }
 
+    /** Where builds run: on the same engine, as closed as instances. */
+    public BuildSandbox builds() {
+        return builds;
+    }
+
     @Override
     public String hostAddress() {
         return network.address();
+    }
+
+    /** The engine's images that are ours to remove. */
+    public ImageStore images() {
+        return new DockerImages(line);
+    }
+
+    /** What the engine calls the image that has the name {@code image} now. */
+    public Optional<String> imageId(String image) {
+        return line.ask("look for image " + image, engine -> {
+            try {
+                return Optional.ofNullable(engine.inspectImageCmd(image).exec().getId());
+            } catch (NotFoundException _) {
+                return Optional.empty();
+            }
+        });
     }
 
     @Override
@@ -148,9 +174,13 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
                         + spec.id().shortName())
                 .withHostName("instance")
                 .withEnv(environment)
-                .withVolumes(WRITABLE)
                 .withHostConfig(limits)
                 .withLabels(Labels.instance(settings, spec.runtime(), spec.id().shortName()));
+        BroughtImage brought = spec.brought();
+        if (brought != null) {
+            return BroughtContainer.of(engine, spec.image(), brought).applyTo(create, limits);
+        }
+        create.withVolumes(WRITABLE);
         return spec.command().isEmpty()
                 ? create.exec().getId()
                 : create.withCmd(spec.command()).exec().getId();
@@ -206,8 +236,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public int sweep(Set<String> known) {
-        return removeWhere(container ->
-                !isOurs(container) || !isKnown(container.getLabels().get(Labels.INSTANCE), known));
+        return removeWhere(container -> !isOurs(container) || !isKnown(container.getLabels(), known));
     }
 
     @Override
@@ -215,8 +244,9 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
         removeWhere(this::isOurs);
     }
 
-    private static boolean isKnown(@Nullable String name, Set<String> known) {
-        return name != null && (known.contains(name) || name.equals(Labels.PROBE));
+    private boolean isKnown(Map<String, String> labels, Set<String> known) {
+        String name = String.valueOf(labels.get(Labels.INSTANCE));
+        return known.contains(name) || name.equals(Labels.PROBE) || builds.isRunning(labels.get(Labels.BUILD));
     }
 
     private boolean isOurs(Container container) {

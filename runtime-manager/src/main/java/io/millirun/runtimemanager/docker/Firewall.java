@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,9 +55,16 @@ final class Firewall implements AutoCloseable {
         for (int port : ports) {
             toHost.add(List.of("-d", address, "-p", "tcp", "--dport", Integer.toString(port), "-j", "ACCEPT"));
         }
+        List<List<String>> asking = Resolvers.ofThisHost().stream()
+                .flatMap(server ->
+                        Stream.of("udp", "tcp").map(protocol -> List.of("-d", server, "-p", protocol, "--dport", "53")))
+                .toList();
+        asking.forEach(question -> toHost.add(with(question, "ACCEPT")));
         toHost.add(List.of("-j", "REJECT"));
         List<List<String>> beyond = new ArrayList<>();
         beyond.add(established());
+        // Names are resolved by this host's own servers, wherever they are.
+        asking.forEach(question -> beyond.add(with(question, "RETURN")));
         allowed.forEach(network -> beyond.add(List.of("-d", network, "-j", "RETURN")));
         NOT_THEIRS.forEach(network -> beyond.add(List.of("-d", network, "-j", "REJECT")));
         firewall.install("iptables", "INPUT", firewall.toHost, toHost);
@@ -109,6 +117,12 @@ final class Firewall implements AutoCloseable {
             run(program, List.of("-F", chain));
             run(program, List.of("-X", chain));
         }
+    }
+
+    private static List<String> with(List<String> match, String target) {
+        List<String> rule = new ArrayList<>(match);
+        rule.addAll(List.of("-j", target));
+        return rule;
     }
 
     private static List<String> established() {

@@ -9,6 +9,12 @@ final class Labels {
     static final String REPLICA = "io.millirun.replica";
     static final String BOOT = "io.millirun.boot";
     static final String RUNTIME = "io.millirun.runtime";
+    /** Of a build's container, which is no instance. */
+    static final String BUILD = "io.millirun.build-of-source";
+
+    /** Of the volume with the program that instances of brought images start with. */
+    static final String LAUNCHER = "io.millirun.launcher";
+
     static final String INSTANCE = "io.millirun.instance";
 
     /** What the probe of the isolation is called in place of an instance. */

@@ -1,33 +1,44 @@
 package io.millirun.runtimemanager.engine;
 
-import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millirun.kernel.MemorySize;
+import io.millirun.kernel.TenantId;
 import io.millirun.metering.spool.UsageSpool;
 import io.millirun.runtimemanager.Callers;
 import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.EngineProperties;
 import io.millirun.runtimemanager.Organizations;
 import io.millirun.runtimemanager.RuntimeManagerProperties;
+import io.millirun.runtimemanager.SigningKeys;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
+import io.millirun.runtimemanager.builds.BuildSandbox;
+import io.millirun.runtimemanager.code.CodeBundle;
 import io.millirun.runtimemanager.code.CodeBundles;
 import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
+import io.millirun.runtimemanager.events.EventIntake;
+import io.millirun.runtimemanager.events.EventProperties;
 import io.millirun.runtimemanager.functions.FunctionDirectory;
 import io.millirun.runtimemanager.functions.FunctionListener;
+import io.millirun.runtimemanager.functions.FunctionName;
+import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.millirun.runtimemanager.functions.UrlOwner;
+import io.millirun.runtimemanager.gateway.FunctionLookup;
 import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
+import io.millirun.runtimemanager.housekeeping.ImageStore;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.FleetSettings;
 import io.millirun.runtimemanager.instances.InstanceDriver;
 import io.millirun.runtimemanager.instances.StemSettings;
 import io.millirun.runtimemanager.invocation.Invocations;
 import io.millirun.runtimemanager.invocation.RunningOutput;
+import io.millirun.runtimemanager.lambdaapi.LambdaApi;
 import io.millirun.runtimemanager.logs.LogProperties;
 import io.millirun.runtimemanager.logs.LogSink;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApi;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApiSettings;
-import io.millirun.runtimemanager.runtimes.FunctionRuntime;
 import io.millirun.runtimemanager.runtimes.ImagePresence;
 import io.millirun.runtimemanager.runtimes.RuntimeCatalogue;
 import io.millirun.runtimemanager.runtimes.RuntimeImages;
@@ -38,9 +49,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -84,8 +99,18 @@ public class EngineConfiguration {
     }
 
     @Bean
-    ImagePresence imagePresence(InstanceDriver driver) {
-        return driver::imagePresent;
+    ImagePresence imagePresence(DockerEngine engine) {
+        return engine::imageId;
+    }
+
+    @Bean
+    BuildSandbox buildSandbox(DockerEngine engine) {
+        return engine.builds();
+    }
+
+    @Bean
+    ImageStore imageStore(DockerEngine engine) {
+        return engine.images();
     }
 
     @Bean
@@ -94,24 +119,19 @@ public class EngineConfiguration {
             InstanceDriver driver,
             RuntimeCatalogue catalogue,
             RuntimeImages images,
-            ConcurrencyLimits limits,
+            ObjectProvider<ConcurrencyLimits> limits,
             Vertx vertx,
             Clock clock) {
         return Fleet.of(
                 fleetSettings(properties),
                 driver,
                 new ImageStems(catalogue, images),
-                limits,
+                limits.getIfAvailable(
+                        () -> ConcurrencyLimits.ofEveryOrganization(properties.concurrencyPerOrganization())),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run()),
                 clock,
                 System::nanoTime);
-    }
-
-    @Bean
-    MeterBinder fleetMetrics(Fleet fleet, RuntimeCatalogue catalogue) {
-        return new FleetMetrics(
-                fleet, catalogue.all().stream().map(FunctionRuntime::name).toList());
     }
 
     @Bean
@@ -142,7 +162,9 @@ public class EngineConfiguration {
                 settings,
                 fleet,
                 fleet.measurement(),
-                version -> bundles.of(version.tenant(), version.codeDigest()),
+                version -> version.imageUri() == null
+                        ? bundles.of(version.tenant(), version.codeDigest(), version.layerDigests())
+                        : CompletableFuture.completedFuture(CodeBundle.NONE),
                 clock);
     }
 
@@ -154,10 +176,23 @@ public class EngineConfiguration {
             EngineProperties properties,
             UsageSpool spool,
             LogSink logs,
-            RuntimeManagerProperties manager)
+            RuntimeManagerProperties manager,
+            RuntimeCatalogue catalogue,
+            MeterRegistry registry)
             throws UnknownHostException {
+        var metrics = new FleetMetrics(fleet, catalogue, registry);
         return new Invocations(
-                fleet, tariffs, spend, properties.initTimeout(), spool::append, logs, node(manager), System::nanoTime);
+                fleet,
+                tariffs,
+                spend,
+                properties.initTimeout(),
+                record -> {
+                    spool.append(record);
+                    metrics.count(record);
+                },
+                logs,
+                node(manager),
+                System::nanoTime);
     }
 
     @Bean(destroyMethod = "close")
@@ -170,17 +205,49 @@ public class EngineConfiguration {
             Vertx vertx,
             EngineProperties properties,
             Callers callers,
+            SigningKeys keys,
+            LambdaApi api,
             Organizations organizations,
             FunctionDirectory functions,
             Invocations invocations,
+            EventIntake events,
+            EventProperties eventProperties,
             Readiness readiness,
             Clock clock) {
         var settings = new GatewaySettings(
                 properties.gatewayPort(),
                 Math.toIntExact(properties.payloadLimit().toBytes()),
+                Math.toIntExact(eventProperties.payloadLimit().toBytes()),
+                properties.region(),
+                properties.functionsDomain(),
                 properties.portalCookies());
         return new Gateway(
-                vertx, settings, callers, organizations, functions::resolve, invocations, clock, readiness::obstacle);
+                vertx,
+                settings,
+                callers,
+                keys,
+                api,
+                organizations,
+                lookup(functions),
+                invocations,
+                events,
+                clock,
+                readiness::obstacle);
+    }
+
+    private static FunctionLookup lookup(FunctionDirectory functions) {
+        return new FunctionLookup() {
+            @Override
+            public CompletionStage<Optional<FunctionVersion>> resolve(
+                    TenantId tenant, FunctionName name, String qualifier) {
+                return functions.resolve(tenant, name, qualifier);
+            }
+
+            @Override
+            public CompletionStage<Optional<UrlOwner>> owner(String urlId) {
+                return functions.owner(urlId);
+            }
+        };
     }
 
     @Bean

@@ -30,6 +30,21 @@ public record EventPolicy(
     public static final EventPolicy DEFAULT = new EventPolicy(
             2, List.of(Duration.ofMinutes(1), Duration.ofMinutes(2)), MOST_AGE, Destination.NONE, Destination.NONE);
 
+    /** How messages to webhooks are tried again. */
+    static final EventPolicy WEBHOOK = new EventPolicy(
+            8,
+            List.of(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(15),
+                    Duration.ofMinutes(30),
+                    Duration.ofHours(1)),
+            MOST_AGE,
+            Destination.NONE,
+            Destination.NONE);
+
     public EventPolicy {
         retryDelays = List.copyOf(retryDelays);
         if (retries < 0 || retries > MOST_RETRIES) {

@@ -1,6 +1,8 @@
 package io.millirun.runtimemanager.events;
 
 import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,5 +21,25 @@ public class EventsConfiguration {
     @Bean
     EventPolicies eventPolicies(JdbcClient jdbc, WebhookSecrets secrets, EventProperties properties, Clock clock) {
         return new EventPolicies(jdbc, secrets, properties.plainWebhooks(), clock);
+    }
+
+    @Bean
+    Transactions eventTransactions(@Qualifier("worker") DataSource workers, EventProperties properties) {
+        return new Transactions(workers, properties.storeTimeout());
+    }
+
+    @Bean
+    EventSignal eventSignal() {
+        return new EventSignal();
+    }
+
+    @Bean
+    EventIntake eventIntake(Transactions transactions, EventProperties properties, Clock clock, EventSignal signal) {
+        return new EventIntake(transactions, properties, clock, signal::give);
+    }
+
+    @Bean
+    EventLedger eventLedger(JdbcClient jdbc) {
+        return new EventLedger(jdbc);
     }
 }

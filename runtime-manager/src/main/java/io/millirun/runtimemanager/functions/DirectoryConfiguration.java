@@ -1,8 +1,6 @@
 package io.millirun.runtimemanager.functions;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.millirun.runtimemanager.ConcurrencyLimits;
-import io.millirun.runtimemanager.EngineProperties;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -16,11 +14,6 @@ public class DirectoryConfiguration {
     @Bean
     FunctionDirectory functionDirectory(@Qualifier("worker") JdbcClient jdbc, EnvironmentCipher cipher) {
         return new FunctionDirectory(new FunctionLookup(jdbc, cipher), Ticker.systemTicker());
-    }
-
-    @Bean
-    ConcurrencyLimits concurrencyLimits(@Qualifier("worker") JdbcClient jdbc, EngineProperties properties) {
-        return new UnreservedConcurrency(jdbc, properties.concurrencyPerOrganization());
     }
 
     @Bean

@@ -1,6 +1,10 @@
 package io.millirun.runtimemanager.functions;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** The key that functions' environments are encrypted with; lives outside the database and does not print. */
 public final class EnvironmentKey {
@@ -17,6 +21,17 @@ public final class EnvironmentKey {
 
     byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** A key for {@code purpose} that says nothing about this one: 32 bytes. */
+    public byte[] derive(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(bytes, "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has HmacSHA256", impossible);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.millirun.kernel.MemorySize;
 import io.millirun.kernel.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -89,6 +90,11 @@ public record FunctionVersion(
                 VersionState.READY,
                 new FunctionUrl(urlAuth, null, InvokeMode.BUFFERED, false),
                 null);
+    }
+
+    /** Digests of the packages that are laid over each other in {@code /opt}, in their order. */
+    public List<String> layerDigests() {
+        return options.layers().stream().map(LayerUse::codeDigest).toList();
     }
 
     /** Who may call its URL. */

@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.functions;
 
+import io.millirun.runtimemanager.RuntimeManagerProperties;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.runtimes.RuntimeCatalogue;
 import jakarta.persistence.EntityManagerFactory;
@@ -69,7 +70,17 @@ public class FunctionsConfiguration {
     }
 
     @Bean
-    EventConfigs eventConfigs(FunctionStore store) {
-        return new EventConfigs(store);
+    Layers layers(FunctionStore store, CodePackages packages) {
+        return new Layers(store, packages);
+    }
+
+    @Bean
+    FunctionNotes functionNotes(FunctionStore store) {
+        return new FunctionNotes(store);
+    }
+
+    @Bean
+    CodeStorage codeStorage(FunctionStore store, RuntimeManagerProperties properties) {
+        return new CodeStorage(store, properties.codeStoragePerOrganization().toBytes());
     }
 }

@@ -136,6 +136,33 @@ public final class PublishedVersions {
     }
 
     /**
+     * Makes {@code $LATEST} again what a published version is.
+     *
+     * @param expected revision of {@code $LATEST} that the change was made from; null to change whatever is there
+     * @throws MillirunException {@code ResourceNotFoundException}, {@code PreconditionFailedException}
+     */
+    public DeployedVersion restore(TenantId tenant, FunctionName name, int number, @Nullable UUID expected) {
+        return store.inTransaction(() -> {
+            FunctionRow function = store.locked(tenant, name);
+            VersionRow latest = store.rows().latest(tenant, function.id(), true);
+            FunctionStore.expect(expected, latest.revision());
+            latest.restore(published(tenant, function, number), store.now());
+            function.updated(store.now());
+            store.tell(tenant, function.id());
+            return latest.toVersion(
+                    function, store.rows().url(tenant, function.id(), UrlRow.UNQUALIFIED), store.cipher());
+        });
+    }
+
+    private VersionRow published(TenantId tenant, FunctionRow function, int number) {
+        VersionRow row = number == VersionRow.LATEST ? null : store.rows().version(tenant, function.id(), number);
+        if (row == null) {
+            throw FunctionStore.notFound("Function not found: " + function.name() + ":" + number);
+        }
+        return row;
+    }
+
+    /**
      * Deletes one published version.
      *
      * @throws MillirunException {@code ResourceNotFoundException}, or {@code ResourceConflictException} if an alias points
@@ -144,10 +171,7 @@ public final class PublishedVersions {
     public void delete(TenantId tenant, FunctionName name, int number) {
         store.inTransaction(() -> {
             FunctionRow function = store.existing(tenant, name);
-            VersionRow row = number == VersionRow.LATEST ? null : store.rows().version(tenant, function.id(), number);
-            if (row == null) {
-                throw FunctionStore.notFound("Function not found: " + name + ":" + number);
-            }
+            VersionRow row = published(tenant, function, number);
             try {
                 store.rows().remove(row);
             } catch (PersistenceException failed) {

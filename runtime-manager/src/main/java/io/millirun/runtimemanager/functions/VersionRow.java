@@ -90,24 +90,33 @@ class VersionRow {
         this.functionId = latest.functionId;
         this.number = number;
         this.description = description;
-        this.runtime = latest.runtime;
-        this.handler = latest.handler;
-        this.memoryMb = latest.memoryMb;
-        this.timeoutMs = latest.timeoutMs;
-        this.environment = latest.environment;
-        this.codeDigest = latest.codeDigest;
-        this.codeSize = latest.codeSize;
-        this.imageUri = latest.imageUri;
-        this.options = latest.options;
-        this.layerDigests = latest.layerDigests;
-        this.phase = latest.phase;
-        this.phaseCode = latest.phaseCode;
-        this.phaseReason = latest.phaseReason;
-        this.lastUpdate = latest.lastUpdate;
-        this.lastUpdateCode = latest.lastUpdateCode;
-        this.lastUpdateReason = latest.lastUpdateReason;
-        this.revision = Uuid7.next();
-        this.modifiedAt = now;
+        copy(latest);
+        changed(now);
+    }
+
+    /** Becomes what {@code version} is, under its own number and description. */
+    final void restore(VersionRow version, Instant now) {
+        copy(version);
+        changed(now);
+    }
+
+    private void copy(VersionRow other) {
+        runtime = other.runtime;
+        handler = other.handler;
+        memoryMb = other.memoryMb;
+        timeoutMs = other.timeoutMs;
+        environment = other.environment;
+        codeDigest = other.codeDigest;
+        codeSize = other.codeSize;
+        imageUri = other.imageUri;
+        options = other.options;
+        layerDigests = other.layerDigests;
+        phase = other.phase;
+        phaseCode = other.phaseCode;
+        phaseReason = other.phaseReason;
+        lastUpdate = other.lastUpdate;
+        lastUpdateCode = other.lastUpdateCode;
+        lastUpdateReason = other.lastUpdateReason;
     }
 
     final void configure(FunctionSettings settings, EnvironmentCipher cipher, Instant now) {

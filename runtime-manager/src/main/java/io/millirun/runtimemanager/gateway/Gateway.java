@@ -2,14 +2,18 @@ package io.millirun.runtimemanager.gateway;
 
 import io.millirun.runtimemanager.Callers;
 import io.millirun.runtimemanager.Organizations;
+import io.millirun.runtimemanager.SigningKeys;
+import io.millirun.runtimemanager.events.EventIntake;
 import io.millirun.runtimemanager.invocation.Invocations;
+import io.millirun.runtimemanager.lambdaapi.LambdaApi;
+import io.millirun.runtimemanager.signature.Signatures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,6 +24,7 @@ public final class Gateway {
     private final GatewaySettings settings;
     private final InvokeApi invokeApi;
     private final FunctionUrls functionUrls;
+    private final ControlApi controlApi;
     private final Supplier<Optional<String>> unready;
 
     /** @param unready why this process cannot take work now; empty if it can */
@@ -27,15 +32,28 @@ public final class Gateway {
             Vertx vertx,
             GatewaySettings settings,
             Callers callers,
+            SigningKeys keys,
+            LambdaApi api,
             Organizations organizations,
             FunctionLookup functions,
             Invocations invocations,
-            InstantSource clock,
+            EventIntake events,
+            Clock clock,
             Supplier<Optional<String>> unready) {
         this.vertx = vertx;
         this.settings = settings;
-        this.invokeApi = new InvokeApi(vertx, settings, callers, functions, invocations, clock);
-        this.functionUrls = new FunctionUrls(vertx, settings, organizations, callers, functions, invocations, clock);
+        var authenticator = new Authenticator(callers, new Signatures(keys, clock));
+        this.invokeApi = new InvokeApi(
+                vertx,
+                settings,
+                authenticator,
+                functions,
+                invocations,
+                new EventCalls(events, settings.eventLimit()),
+                clock);
+        this.functionUrls =
+                new FunctionUrls(vertx, settings, organizations, authenticator, functions, invocations, clock);
+        this.controlApi = new ControlApi(vertx, authenticator, api);
         this.unready = unready;
     }
 
@@ -47,10 +65,14 @@ public final class Gateway {
 
     private void route(HttpServerRequest request) {
         String path = request.path() == null ? "" : request.path();
-        if (path.startsWith(FunctionUrls.PREFIX)) {
+        if (functionUrls.handles(request, path)) {
             functionUrls.handle(request);
         } else if (InvokeApi.handles(path) && HttpMethod.POST.equals(request.method())) {
             invokeApi.handle(request);
+        } else if (LambdaApi.handles(path)) {
+            controlApi.handle(request);
+        } else if (LambdaApi.isPackage(path) && HttpMethod.GET.equals(request.method())) {
+            controlApi.download(request);
         } else if (path.equals("/healthz")) {
             request.response().putHeader("Content-Type", "text/plain").end("ok\n");
         } else if (path.equals("/readyz")) {

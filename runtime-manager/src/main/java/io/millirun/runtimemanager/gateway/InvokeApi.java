@@ -1,16 +1,20 @@
 package io.millirun.runtimemanager.gateway;
 
 import io.millirun.kernel.InvocationId;
+import io.millirun.kernel.MillirunException;
 import io.millirun.runtimemanager.Authentication.Authenticated;
 import io.millirun.runtimemanager.Authentication.Rejected;
 import io.millirun.runtimemanager.Caller;
-import io.millirun.runtimemanager.Callers;
-import io.millirun.runtimemanager.functions.FunctionName;
+import io.millirun.runtimemanager.Scope;
+import io.millirun.runtimemanager.functions.FunctionArn;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.invocation.Answer;
 import io.millirun.runtimemanager.invocation.Invocation;
 import io.millirun.runtimemanager.invocation.Invocations;
+import io.millirun.runtimemanager.lambdaapi.FunctionRef;
+import io.millirun.runtimemanager.lambdaapi.Grant;
+import io.millirun.runtimemanager.lambdaapi.LambdaApi;
 import io.millirun.runtimemanager.trace.Trace;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +22,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code POST /2015-03-31/functions/{name}/invocations} and
  * {@code POST /2021-11-15/functions/{name}/response-streaming-invocations}: Invoke and InvokeWithResponseStream of the AWS
- * Lambda API, synchronous, by bearer token.
+ * Lambda API, synchronous.
  */
 final class InvokeApi {
 
@@ -40,23 +46,26 @@ final class InvokeApi {
 
     private final Vertx vertx;
     private final GatewaySettings settings;
-    private final Callers callers;
+    private final Authenticator authenticator;
     private final FunctionLookup functions;
     private final Invocations invocations;
+    private final EventCalls events;
     private final InstantSource clock;
 
     InvokeApi(
             Vertx vertx,
             GatewaySettings settings,
-            Callers callers,
+            Authenticator authenticator,
             FunctionLookup functions,
             Invocations invocations,
+            EventCalls events,
             InstantSource clock) {
         this.vertx = vertx;
         this.settings = settings;
-        this.callers = callers;
+        this.authenticator = authenticator;
         this.functions = functions;
         this.invocations = invocations;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -86,14 +95,13 @@ final class InvokeApi {
     }
 
     private void authenticate(HttpServerRequest request, Buffer body) {
-        callers.authenticate(Replies.bearer(request)).whenComplete((authentication, failed) -> {
+        authenticator.authenticate(request, body).whenComplete((authentication, failed) -> {
             if (failed != null) {
                 unavailable(request.response(), failed);
                 return;
             }
             switch (authentication) {
-                case Rejected(var message) ->
-                    Replies.error(request.response(), 403, "UnrecognizedClientException", message);
+                case Rejected(var code, var message) -> Replies.error(request.response(), 403, code, message);
                 case Authenticated(var caller) -> resolve(request, caller, body);
             }
         });
@@ -104,14 +112,19 @@ final class InvokeApi {
         String name = between(path, PREFIX, SUFFIX)
                 .or(() -> between(path, STREAM_PREFIX, STREAM_SUFFIX))
                 .orElseThrow();
-        String given = request.getParam("Qualifier");
-        int colon = name.indexOf(':');
-        String qualifier = given != null ? given : colon < 0 ? FunctionVersion.LATEST : name.substring(colon + 1);
-        String bare = colon < 0 ? name : name.substring(0, colon);
-        if (!FunctionName.isValid(bare)) {
-            Replies.error(request.response(), 400, "InvalidParameterValueException", "not a function name: " + bare);
+        FunctionRef ref;
+        try {
+            ref = FunctionRef.of(URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8), caller.tenant())
+                    .with(request.getParam("Qualifier"));
+            Grant.require(caller, Scope.INVOKE, ref.name());
+        } catch (MillirunException refused) {
+            Replies.error(request.response(), LambdaApi.status(refused), refused.code(), refused.message());
+            return;
+        } catch (IllegalArgumentException malformed) {
+            Replies.error(request.response(), 400, "InvalidParameterValueException", "not a function's name: " + name);
             return;
         }
+        String qualifier = ref.qualifier() == null ? FunctionVersion.LATEST : ref.qualifier();
         if (!isJson(body)) {
             Replies.error(
                     request.response(),
@@ -120,7 +133,7 @@ final class InvokeApi {
                     "Could not parse request body into json");
             return;
         }
-        functions.resolve(caller.tenant(), new FunctionName(bare), qualifier).whenComplete((version, failed) -> {
+        functions.resolve(caller.tenant(), ref.name(), qualifier).whenComplete((version, failed) -> {
             if (failed != null) {
                 unavailable(request.response(), failed);
             } else if (version.isEmpty()) {
@@ -128,15 +141,37 @@ final class InvokeApi {
                         request.response(),
                         404,
                         "ResourceNotFoundException",
-                        "Function not found: " + bare
+                        "Function not found: " + FunctionArn.of(settings.region(), caller.tenant(), ref.name())
                                 + (qualifier.equals(FunctionVersion.LATEST) ? "" : ":" + qualifier));
             } else {
-                invoke(request, caller, version.get(), body);
+                if (EventCalls.wanted(request)) {
+                    events.accept(request, caller, version.get(), qualifier, body);
+                } else {
+                    invoke(request, caller, version.get(), body);
+                }
             }
         });
     }
 
     private void invoke(HttpServerRequest request, Caller caller, FunctionVersion version, Buffer body) {
+        String type = request.getHeader("X-Amz-Invocation-Type");
+        switch (type == null ? "RequestResponse" : type) {
+            case "RequestResponse" -> run(request, caller, version, body);
+            case "DryRun" ->
+                request.response()
+                        .setStatusCode(204)
+                        .putHeader("X-Amz-Executed-Version", version.version())
+                        .end();
+            default ->
+                Replies.error(
+                        request.response(),
+                        400,
+                        "InvalidParameterValueException",
+                        "InvocationType must be one of Event, RequestResponse, DryRun");
+        }
+    }
+
+    private void run(HttpServerRequest request, Caller caller, FunctionVersion version, Buffer body) {
         String context = request.getHeader("X-Amz-Client-Context");
         boolean tail = "Tail".equals(request.getHeader("X-Amz-Log-Type"));
         FunctionVersion sized = TriedSize.of(request, caller, version);

@@ -44,6 +44,7 @@ final class Replies {
                 error(response, 429, "TooManyRequestsException", why.message());
             }
             case UNAVAILABLE -> error(response, 503, "ServiceUnavailableException", why.message());
+            case NOT_READY -> error(response, 409, "ResourceConflictException", why.message());
             case RECURSIVE -> error(response, 400, "RecursiveInvocationException", why.message());
             case STOPPING -> {
                 response.putHeader("Connection", "close");

@@ -30,6 +30,8 @@ public sealed interface CallEnd {
         THROTTLED,
         /** The runtime's image or the engine is not available. */
         UNAVAILABLE,
+        /** The function's code is not ready: it is being built or fetched, or that failed. */
+        NOT_READY,
         /** The platform is stopping. */
         STOPPING,
         /** The call is one too many in a chain of calls that goes round in a circle. */

@@ -27,9 +27,8 @@ final class Concurrency {
                     ? Verdict.LET_IN
                     : Verdict.FUNCTION_FULL;
         }
-        return unreserved.getOrDefault(version.tenant(), 0) < limits.unreserved(version.tenant())
-                ? Verdict.LET_IN
-                : Verdict.ORGANIZATION_FULL;
+        int left = limits.ofOrganization(version.tenant()) - limits.reservedBy(version.tenant());
+        return unreserved.getOrDefault(version.tenant(), 0) < left ? Verdict.LET_IN : Verdict.ORGANIZATION_FULL;
     }
 
     /** {@code version} has one more call; returns how the call has to be given back. */

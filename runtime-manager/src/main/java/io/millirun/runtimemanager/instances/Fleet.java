@@ -261,19 +261,14 @@ public final class Fleet {
         return roster.inContainer(containerId).flatMap(Instance::runningCall).isPresent();
     }
 
-    /** Stems of {@code runtime} that are ready. */
-    public long stems(String runtime) {
-        return roster.stems(runtime);
-    }
-
-    /** Megabytes that count against the bound. */
-    public int countedMb() {
-        return ledger.boundMb() - ledger.freeMb();
-    }
-
     /** How many calls run or wait now. */
     public int callsInFlight() {
         return callsInFlight.get();
+    }
+
+    /** Instances of {@code runtime} whose state has this simple name. */
+    public long count(String state, String runtime) {
+        return roster.count(state, runtime);
     }
 
     /** Number of instances by the simple name of their state. */

@@ -98,9 +98,9 @@ final class InstanceSupply {
                 shortMb += need - demand.spareMb();
                 makeRoom(batch, shortMb);
             } else if (supply == Supply.START) {
-                boolean another = coming.merge(pool.version().runtime(), -1, Integer::sum) < 0;
+                boolean another = coming.merge(stems.kind(pool.version()), -1, Integer::sum) < 0;
                 if (another && stems.starting() < settings.parallelStarts()) {
-                    stems.spec(StemKey.of(pool.version()), Purpose.CALL, nanos.getAsLong())
+                    stems.spec(stems.key(pool.version()), Purpose.CALL, nanos.getAsLong())
                             .ifPresent(spec -> start(batch, spec));
                 }
             }
@@ -180,6 +180,6 @@ final class InstanceSupply {
     }
 
     private Optional<Instance> stem(FunctionVersion version) {
-        return stems.exact(StemKey.of(version)).or(() -> stems.any(version.runtime()));
+        return stems.exact(stems.key(version)).or(() -> stems.any(stems.kind(version)));
     }
 }

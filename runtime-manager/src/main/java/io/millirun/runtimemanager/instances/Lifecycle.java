@@ -130,7 +130,7 @@ final class Lifecycle {
             case Specialising(var version, long since) -> {
                 inits++;
                 pace.coldStart(since);
-                stems.wanted(StemKey.of(version), since);
+                stems.wanted(stems.key(version), since);
                 pool.ifPresent(of -> {
                     of.members().add(instance);
                     of.prepares(1);

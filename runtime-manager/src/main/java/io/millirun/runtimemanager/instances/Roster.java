@@ -49,10 +49,11 @@ final class Roster {
         return counts;
     }
 
-    long stems(String runtime) {
+    /** Instances of {@code runtime} whose state has this simple name. */
+    long count(String state, String runtime) {
         return all().stream()
-                .filter(instance -> instance.state() instanceof InstanceState.Stem
-                        && instance.spec().runtime().equals(runtime))
+                .filter(instance -> instance.spec().runtime().equals(runtime)
+                        && instance.state().getClass().getSimpleName().equals(state))
                 .count();
     }
 

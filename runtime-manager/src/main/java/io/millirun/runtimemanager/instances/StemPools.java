@@ -1,6 +1,7 @@
 package io.millirun.runtimemanager.instances;
 
 import io.millirun.kernel.MemorySize;
+import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.millirun.runtimemanager.instances.CallEnd.Reason;
 import io.millirun.runtimemanager.instances.CallEnd.Refused;
 import io.millirun.runtimemanager.instances.InstanceSpec.Purpose;
@@ -71,6 +72,16 @@ final class StemPools {
         demands.merge(key, StemDemand.none(nowNanos).risen(nowNanos), (known, _) -> known.risen(nowNanos));
     }
 
+    /** What a stem must be to become {@code version} without starting its language afresh. */
+    StemKey key(FunctionVersion version) {
+        return new StemKey(kind(version), version.memory());
+    }
+
+    /** Which stems {@code version} can be made from. */
+    String kind(FunctionVersion version) {
+        return source.kind(version);
+    }
+
     /** A stem of that very class. */
     Optional<Instance> exact(StemKey key) {
         var stems = of(key);
@@ -114,7 +125,8 @@ final class StemPools {
                         key.memory(),
                         recipe.command(),
                         recipe.environment(),
-                        purpose));
+                        purpose,
+                        recipe.brought()));
     }
 
     /** The kind of stem that lacks most, counting what is being started for the reserve; empty if the reserve is full. */

@@ -43,7 +43,7 @@ final class Watchman {
         for (FunctionPool pool : List.copyOf(pools.all())) {
             while (overdue(pool.waiting().peekFirst(), now)) {
                 Call call = pool.waiting().removeFirst();
-                var refusal = stems.refusal(call.version().runtime());
+                var refusal = stems.refusal(stems.kind(call.version()));
                 batch.end(call, () -> refusal);
             }
             pools.dropIfEmpty(pool);
@@ -70,6 +70,6 @@ final class Watchman {
         }
         long waited = now - call.arrivedNanos();
         return waited > settings.queueWait().toNanos()
-                || (waited > GRACE.toNanos() && stems.failing(call.version().runtime()));
+                || (waited > GRACE.toNanos() && stems.failing(stems.kind(call.version())));
     }
 }

@@ -14,10 +14,19 @@ final class ErrorObject {
 
     /** The message, shortened; empty if there is none. */
     static String message(Buffer payload) {
+        return text(payload, "errorMessage");
+    }
+
+    /** The type that the runtime told beside the object, or the one in it where that tells nothing. */
+    static String type(String told, Buffer payload) {
+        String own = told.isEmpty() || told.equals("Unhandled") ? text(payload, "errorType") : "";
+        return own.isEmpty() ? told : own;
+    }
+
+    private static String text(Buffer payload, String name) {
         try {
-            return Json.decodeValue(payload) instanceof JsonObject error
-                            && error.getValue("errorMessage") instanceof String message
-                    ? message.substring(0, Math.min(message.length(), LONGEST))
+            return Json.decodeValue(payload) instanceof JsonObject error && error.getValue(name) instanceof String text
+                    ? text.substring(0, Math.min(text.length(), LONGEST))
                     : "";
         } catch (DecodeException _) {
             return "";

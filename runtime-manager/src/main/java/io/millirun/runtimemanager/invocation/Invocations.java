@@ -8,6 +8,7 @@ import io.millirun.runtimemanager.Admission;
 import io.millirun.runtimemanager.Admission.Reservation;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
+import io.millirun.runtimemanager.functions.VersionState;
 import io.millirun.runtimemanager.instances.Call;
 import io.millirun.runtimemanager.instances.CallEnd;
 import io.millirun.runtimemanager.instances.Fleet;
@@ -16,6 +17,7 @@ import io.millirun.runtimemanager.logs.LogSink;
 import io.millirun.runtimemanager.trace.Trace;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -76,6 +78,11 @@ public final class Invocations {
             return;
         }
         var version = invocation.version();
+        Optional<CallEnd.Refused> unready = unready(version.state());
+        if (unready.isPresent()) {
+            answered.accept(new Answer.NotRun(id, unready.get()));
+            return;
+        }
         enter(spend.admit(id, version, version.timeout().toMillis(), mostInitMs), id, invocation, answered);
     }
 
@@ -89,6 +96,19 @@ public final class Invocations {
         }
     }
 
+    /** Why a function whose code never was ready cannot be called; as AWS Lambda words it. */
+    private static Optional<CallEnd.Refused> unready(VersionState state) {
+        return switch (state.phase()) {
+            case ACTIVE, INACTIVE -> Optional.empty();
+            case PENDING, FAILED ->
+                Optional.of(new CallEnd.Refused(
+                        CallEnd.Reason.NOT_READY,
+                        "The operation cannot be performed at this time. The function is currently in the following state: "
+                                + (state.phase() == VersionState.Phase.PENDING ? "Pending" : "Failed") + ". "
+                                + state.reason()));
+        };
+    }
+
     private static CallEnd.Reason reason(Admission.Reason reason) {
         return switch (reason) {
             case SPEND_CAP_REACHED -> CallEnd.Reason.SPEND_CAP_REACHED;
@@ -99,6 +119,7 @@ public final class Invocations {
     }
 
     private void submit(Reservation reservation, InvocationId id, Invocation invocation, Consumer<Answer> answered) {
+        logs.received(invocation.version(), id, invocation.payload());
         fleet.submit(new Call(
                 id,
                 invocation.version(),
@@ -152,12 +173,14 @@ public final class Invocations {
         long streamed = invocation.stream() == null ? 0 : invocation.stream().written();
         UsageRecord record = record(id, invocation, run, outcome, streamed + payload.length());
         if (!keep(record)) {
-            reservation.release();
+            // The record may be in the spool all the same, if only its sync failed.
+            reservation.settle(record);
             return new Answer.Broken(id, "The call could not be recorded, so its answer is withheld and it is free.");
         }
         reservation.settle(record);
         String errorMessage = errorType.isEmpty() ? "" : ErrorObject.message(payload);
-        var written = new InvocationLog(invocation.version(), record, run, errorType, errorMessage);
+        var written = new InvocationLog(
+                invocation.version(), record, run, ErrorObject.type(errorType, payload), errorMessage);
         logs.keep(written.lastPart());
         return new Answer.Ran(invocation.version(), end, record, tariffs.listPrice(record), written);
     }

@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What processes that run functions have of logs beyond the others: writing them, and dropping what is too old. */
@@ -17,6 +18,17 @@ public class LogWritingConfiguration {
     @Bean
     LogQueue logQueue(LogProperties properties) {
         return new LogQueue(properties.queue().toBytes());
+    }
+
+    @Bean
+    EventCapture eventCapture(@Qualifier("worker") JdbcClient workers, EventCipher cipher, LogProperties properties) {
+        return new EventCapture(workers, cipher, properties.eventLimit().toBytes());
+    }
+
+    @Bean
+    @Primary
+    LogSink keptCalls(LogQueue queue, EventCapture events) {
+        return new KeptCalls(queue, events);
     }
 
     @Bean

@@ -40,7 +40,7 @@ record Assignment(Buffer head, Path contents, long length) {
         JsonArray files = new JsonArray();
         for (CodeBundle.File file : bundle.files()) {
             files.add(new JsonObject()
-                    .put("path", TASK_ROOT + file.path())
+                    .put("path", file.path().startsWith("/") ? file.path() : TASK_ROOT + file.path())
                     .put("mode", file.mode())
                     .put("size", file.size())
                     .put("link", file.link()));

@@ -1,8 +1,11 @@
 package io.millirun.runtimemanager.runtimes;
 
-/** Port to the engine: whether it has an image. May throw while the engine does not answer. */
+import java.util.Optional;
+
+/** Port to the engine: which image has a name. May throw while the engine does not answer. */
 @FunctionalInterface
 public interface ImagePresence {
 
-    boolean isPresent(String image);
+    /** What the engine calls the image that has the name {@code image} now; empty if it has none. */
+    Optional<String> identify(String image);
 }

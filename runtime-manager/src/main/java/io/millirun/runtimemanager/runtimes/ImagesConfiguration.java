@@ -35,6 +35,11 @@ public class ImagesConfiguration {
     }
 
     @Bean
+    BuilderImages builderImages(RuntimeCatalogue catalogue, RuntimeImages images) {
+        return new BuilderImages(catalogue, images);
+    }
+
+    @Bean
     StatusReport runtimeStatusReport(
             RuntimeManagerProperties properties,
             RuntimeCatalogue catalogue,

@@ -36,6 +36,7 @@ public final class RuntimeImages implements SmartLifecycle {
     private final List<RuntimeImageListener> listeners;
     private final Clock clock;
     private final Map<String, ImageState> states = new ConcurrentHashMap<>();
+    private final Map<String, String> ids = new ConcurrentHashMap<>();
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final Map<String, Instant> failedAt = new ConcurrentHashMap<>();
     private volatile @Nullable Thread thread;
@@ -77,8 +78,13 @@ public final class RuntimeImages implements SmartLifecycle {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The name of the runtime's image in the engine; empty while it is not available. */
+    /** What the engine calls the runtime's image, which changes with every update; empty while it is not available. */
     public Optional<String> image(String runtime) {
+        return states.get(runtime) instanceof Available ? Optional.ofNullable(ids.get(runtime)) : Optional.empty();
+    }
+
+    /** The name of the runtime's image, which changes with its recipe; empty while it is not available. */
+    Optional<String> imageName(String runtime) {
         return states.get(runtime) instanceof Available available ? Optional.of(available.image()) : Optional.empty();
     }
 
@@ -122,9 +128,13 @@ public final class RuntimeImages implements SmartLifecycle {
     private boolean look(FunctionRuntime runtime) {
         try {
             String image = name(runtime);
-            if (presence.isPresent(image)) {
+            Optional<String> found = presence.identify(image);
+            if (found.isPresent()) {
+                // An update gives the name to another image.
+                String before = ids.put(runtime.name(), found.get());
                 if (!(states.get(runtime.name()) instanceof Available known
-                        && known.image().equals(image))) {
+                        && known.image().equals(image)
+                        && found.get().equals(before))) {
                     become(runtime, new Available(image, clock.instant()));
                 }
                 return true;

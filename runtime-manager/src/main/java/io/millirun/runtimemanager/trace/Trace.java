@@ -127,6 +127,6 @@ public record Trace(String root, List<Visit> lineage) {
     }
 
     private static String hash(FunctionId function) {
-        return HexFormat.of().toHexDigits((int) (function.value().getLeastSignificantBits() >>> 8));
+        return HexFormat.of().toHexDigits(function.value().hashCode());
     }
 }

@@ -1,6 +1,7 @@
 package io.millirun.runtimemanager.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millirun.kernel.TenantId;
@@ -54,6 +55,49 @@ class CodeBundlesTests {
                         new CodeBundle.File("run", 0755, 0, "bin/run"));
         assertThat(Files.readString(bundle.contents())).isEqualTo("alpha#!");
         assertThat(bundle.length()).isEqualTo(7);
+    }
+
+    @Test
+    void laterLayersCoverEarlierOnesBesideTheCode() throws Exception {
+        String code = keep(packages.ofSources(Map.of("index.mjs", "code")));
+        String first = keep(packages.ofZip(
+                Zips.zip().file("nodejs/a.js", "old").file("data", "was a file").file("lib/x.so", "x").stream()));
+        String second =
+                keep(packages.ofZip(Zips.zip()
+                        .file("nodejs/a.js", "newer")
+                        .file("data/part", "is a folder")
+                        .link("lib", "elsewhere")
+                        .stream()));
+
+        CodeBundle bundle = bundles.of(TENANT, code, List.of(first, second))
+                .toCompletableFuture()
+                .get();
+
+        assertThat(bundle.files())
+                .containsExactly(
+                        new CodeBundle.File("index.mjs", 0644, 4, null),
+                        new CodeBundle.File("/opt/data/part", 0644, 11, null),
+                        new CodeBundle.File("/opt/lib", 0755, 0, "elsewhere"),
+                        new CodeBundle.File("/opt/nodejs/a.js", 0644, 5, null));
+        assertThat(Files.readString(bundle.contents())).isEqualTo("codeis a foldernewer");
+        assertThat(bundle.length()).isEqualTo(20);
+        assertThat(bundles.of(TENANT, code, List.of(second, first))
+                        .toCompletableFuture()
+                        .get()
+                        .digest())
+                .isNotEqualTo(bundle.digest());
+    }
+
+    @Test
+    void codeAndLayersTogetherHaveALimit() {
+        String big = keep(packages.ofZip(Zips.zip().zeros("zeros", 130L << 20).stream()));
+
+        assertThatThrownBy(() -> bundles.of(TENANT, big, List.of(big))
+                        .toCompletableFuture()
+                        .get())
+                .rootCause()
+                .isInstanceOf(InvalidPackageException.class)
+                .hasMessageContaining("250 MB");
     }
 
     @Test

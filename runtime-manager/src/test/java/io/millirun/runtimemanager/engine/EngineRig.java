@@ -7,18 +7,24 @@ import io.millirun.metering.Trigger;
 import io.millirun.metering.UsageRecord;
 import io.millirun.runtimemanager.Authentication;
 import io.millirun.runtimemanager.Caller;
+import io.millirun.runtimemanager.ConcurrencyLimits;
+import io.millirun.runtimemanager.Grants;
+import io.millirun.runtimemanager.SigningKeys;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
 import io.millirun.runtimemanager.code.CodeBundle;
 import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
+import io.millirun.runtimemanager.events.EventStages;
 import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionUrl;
 import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.millirun.runtimemanager.functions.ImageSettings;
 import io.millirun.runtimemanager.functions.InvokeMode;
 import io.millirun.runtimemanager.functions.UrlAuth;
 import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
+import io.millirun.runtimemanager.instances.BroughtImage;
 import io.millirun.runtimemanager.instances.DiskWatch;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.FleetSettings;
@@ -26,6 +32,7 @@ import io.millirun.runtimemanager.instances.StemSettings;
 import io.millirun.runtimemanager.instances.StemSource;
 import io.millirun.runtimemanager.invocation.Invocations;
 import io.millirun.runtimemanager.invocation.RunningOutput;
+import io.millirun.runtimemanager.lambdaapi.LambdaApis;
 import io.millirun.runtimemanager.logs.LogPart;
 import io.millirun.runtimemanager.runtimeapi.LogPort;
 import io.millirun.runtimemanager.runtimeapi.RuntimeApi;
@@ -155,7 +162,7 @@ final class EngineRig implements AutoCloseable {
                 settings,
                 driver,
                 source(recipes),
-                _ -> 100,
+                ConcurrencyLimits.ofEveryOrganization(100),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run()),
                 Clock.systemUTC(),
@@ -186,17 +193,21 @@ final class EngineRig implements AutoCloseable {
         opened.push(RunningOutput.keep(fleet, logParts::add, Duration.ofMillis(300)));
         var gateway = new Gateway(
                 vertx,
-                new GatewaySettings(port, 6 << 20, Set.of("mr_session")),
+                new GatewaySettings(port, 6 << 20, 1 << 20, "millirun-1", "", Set.of("mr_session")),
                 token -> CompletableFuture.completedFuture(
                         token.equals(TOKEN)
-                                ? new Authentication.Authenticated(new Caller(TENANT, "key", Trigger.INVOKE))
+                                ? new Authentication.Authenticated(
+                                        new Caller(TENANT, "key", Trigger.INVOKE, Grants.ALL))
                                 : new Authentication.Rejected("unknown access key")),
+                _ -> CompletableFuture.completedFuture(new SigningKeys.SigningKey.Bad("unknown access key")),
+                LambdaApis.none(),
                 name -> CompletableFuture.completedFuture(name.equals("acme") ? Optional.of(TENANT) : Optional.empty()),
                 (tenant, name, qualifier) -> CompletableFuture.completedFuture(
                         tenant.equals(TENANT) && qualifier.equals(FunctionVersion.LATEST)
                                 ? Optional.ofNullable(functions.get(name.value()))
                                 : Optional.empty()),
                 invocations,
+                EventStages.idleIntake(),
                 Clock.systemUTC(),
                 Optional::empty);
         gateway.listen().toCompletionStage().toCompletableFuture().join();
@@ -368,6 +379,54 @@ final class EngineRig implements AutoCloseable {
         } catch (Exception failed) {
             throw new IllegalStateException("closing " + resource, failed);
         }
+    }
+
+    /** Deploys files, the executables among them with a mode, as a new function. */
+    FunctionVersion deployFiles(String runtime, String name, String handler, Map<String, byte[]> files)
+            throws IOException {
+        String digest = UUID.randomUUID().toString();
+        Path contents = Files.createFile(folder.resolve(digest));
+        List<CodeBundle.File> listed = new ArrayList<>();
+        for (var file : files.entrySet()) {
+            Files.write(contents, file.getValue(), java.nio.file.StandardOpenOption.APPEND);
+            listed.add(new CodeBundle.File(file.getKey(), 0755, file.getValue().length, null));
+        }
+        bundles.put(digest, new CodeBundle(digest, listed, contents, Files.size(contents)));
+        var version = new FunctionVersion(
+                TENANT,
+                FunctionId.next(),
+                new FunctionName(name),
+                FunctionVersion.LATEST,
+                UUID.randomUUID(),
+                runtime,
+                handler,
+                new MemorySize(256),
+                Duration.ofSeconds(10),
+                Map.of("GREETING", "hello"),
+                digest,
+                Files.size(contents),
+                UrlAuth.NONE);
+        functions.put(name, version);
+        return version;
+    }
+
+    /** New instances of {@code runtime} are of {@code image} from now on, as after an update. */
+    void updateImage(String runtime, String image) {
+        recipes.computeIfPresent(
+                runtime, (_, recipe) -> new StemSource.Recipe(image, recipe.command(), recipe.environment()));
+    }
+
+    /** Functions of {@code runtime} are the image called {@code image} from now on. */
+    void bringImage(String runtime, String image, ImageSettings settings) throws IOException, InterruptedException {
+        recipes.put(
+                runtime,
+                new StemSource.Recipe(
+                        image,
+                        List.of(),
+                        Map.of("TZ", ":UTC"),
+                        new BroughtImage(
+                                settings,
+                                driver.imageId(recipe("provided").image()).orElseThrow())));
     }
 
     private static StemSource.Recipe recipe(String runtime) throws IOException, InterruptedException {

@@ -131,6 +131,22 @@ class StreamingIT {
     }
 
     @Test
+    void aStreamingHandlerAnswersABufferedUrlWithItsHeadAndWholeBody() throws Exception {
+        rig.deploy(NODE, "headed", "index.mjs", """
+                export const handler = awslambda.streamifyResponse(async (event, out) => {
+                  out = awslambda.HttpResponseStream.from(out, { statusCode: 418, headers: { 'x-own': 'yes' } });
+                  out.write('tea'); out.end('pot');
+                });
+                """);
+
+        HttpResponse<String> answer = rig.url("headed");
+
+        assertThat(answer.statusCode()).isEqualTo(418);
+        assertThat(answer.headers().firstValue("x-own")).contains("yes");
+        assertThat(answer.body()).isEqualTo("teapot");
+    }
+
+    @Test
     void anErrorOnTheWayIsToldInTheEventStreamAndCutsAnHttpAnswer() throws Exception {
         deploy("breaks", WAIT + """
                 export const handler = awslambda.streamifyResponse(async (event, out) => {

@@ -47,9 +47,6 @@ class VersionsIT {
     private UrlConfigs urls;
 
     @Autowired
-    private EventConfigs events;
-
-    @Autowired
     private Reservations reservations;
 
     @Autowired
@@ -237,21 +234,6 @@ class VersionsIT {
         assertThatExceptionOfType(MillirunException.class)
                 .isThrownBy(() -> CurrentTenant.run(tenant, () -> reservations.reserve(tenant, NAME, 101, 100)));
         assertThat(as(() -> reservations.find(tenant, NAME))).hasValue(7);
-    }
-
-    @Test
-    void eventConfigurationsAreKeptByQualifier() {
-        create("one");
-        EventConfig config = as(() -> events.find(tenant, NAME, "")
-                .orElseGet(() -> events.put(
-                        tenant,
-                        new EventConfig(
-                                NAME, "", 1, 3_600, null, "https://example.org/hook", java.time.Instant.EPOCH))));
-
-        assertThat(config.maxRetries()).isEqualTo(1);
-        assertThat(as(() -> events.list(tenant, NAME))).containsExactly(config);
-        CurrentTenant.run(tenant, () -> events.delete(tenant, NAME, ""));
-        assertThat(as(() -> events.find(tenant, NAME, ""))).isEmpty();
     }
 
     private DeployedFunction create(String source) {

@@ -3,47 +3,61 @@ package io.millirun.runtimemanager.instances;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millirun.kernel.TenantId;
+import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.millirun.runtimemanager.instances.Concurrency.Share;
 import io.millirun.runtimemanager.instances.Concurrency.Verdict;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConcurrencyTests {
 
     private final TenantId tenant = TenantId.next();
-    private final FunctionVersion shared = Versions.of(tenant, "shared");
-    private final FunctionVersion reserved = Versions.reserving(Versions.of(tenant, "reserved"), 1);
-    private final Concurrency concurrency = new Concurrency(_ -> 2);
+    private final Concurrency concurrency = new Concurrency(ConcurrencyLimits.ofEveryOrganization(2));
 
     @Test
-    void whatIsReservedIsThereWhateverTheOthersDoAndIsNeverMore() {
-        concurrency.letIn(shared);
-        concurrency.letIn(shared);
-        assertThat(concurrency.verdict(shared)).isEqualTo(Verdict.ORGANIZATION_FULL);
+    void aFunctionHasWhatItReservedAndNoMore() {
+        FunctionVersion reserved = version(1);
 
         assertThat(concurrency.verdict(reserved)).isEqualTo(Verdict.LET_IN);
-        var share = concurrency.letIn(reserved);
-        assertThat(concurrency.verdict(reserved)).isEqualTo(Verdict.FUNCTION_FULL);
+        Share share = concurrency.letIn(reserved);
 
+        assertThat(concurrency.verdict(reserved)).isEqualTo(Verdict.FUNCTION_FULL);
         concurrency.over(reserved, share);
         assertThat(concurrency.verdict(reserved)).isEqualTo(Verdict.LET_IN);
-        assertThat(concurrency.verdict(shared)).isEqualTo(Verdict.ORGANIZATION_FULL);
     }
 
     @Test
-    void aReservationThatComesWhileACallRunsDoesNotUpsetTheCount() {
-        var share = concurrency.letIn(shared);
-        FunctionVersion later = Versions.reserving(shared, 5);
-
-        concurrency.over(later, share);
-
-        assertThat(concurrency.verdict(shared)).isEqualTo(Verdict.LET_IN);
-        concurrency.letIn(shared);
-        concurrency.letIn(shared);
-        assertThat(concurrency.verdict(shared)).isEqualTo(Verdict.ORGANIZATION_FULL);
+    void aReservationOfNothingStopsTheFunction() {
+        assertThat(concurrency.verdict(version(0))).isEqualTo(Verdict.FUNCTION_FULL);
     }
 
     @Test
-    void zeroReservedStopsAFunction() {
-        assertThat(concurrency.verdict(Versions.reserving(shared, 0))).isEqualTo(Verdict.FUNCTION_FULL);
+    void reservedCallsDoNotUseUpWhatTheOthersShare() {
+        FunctionVersion reserved = version(5);
+        for (int i = 0; i < 5; i++) {
+            concurrency.letIn(reserved);
+        }
+        FunctionVersion other = version(null);
+
+        concurrency.letIn(other);
+        assertThat(concurrency.verdict(other)).isEqualTo(Verdict.LET_IN);
+        concurrency.letIn(other);
+        assertThat(concurrency.verdict(other)).isEqualTo(Verdict.ORGANIZATION_FULL);
+    }
+
+    @Test
+    void aCallThatWasLetInBeforeAReservationIsGivenBackToTheOrganization() {
+        FunctionVersion before = version(null);
+        Share share = concurrency.letIn(before);
+        concurrency.letIn(version(null));
+
+        concurrency.over(Versions.reserving(before, 1), share);
+
+        assertThat(concurrency.verdict(version(null))).isEqualTo(Verdict.LET_IN);
+    }
+
+    private FunctionVersion version(@Nullable Integer reserved) {
+        return Versions.reserving(Versions.of(tenant, "f"), reserved);
     }
 }

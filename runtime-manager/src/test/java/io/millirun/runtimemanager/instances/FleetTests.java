@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millirun.kernel.MemorySize;
 import io.millirun.kernel.TenantId;
 import io.millirun.metering.Outcome;
+import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.millirun.runtimemanager.instances.CallEnd.Broken;
 import io.millirun.runtimemanager.instances.CallEnd.Failed;
@@ -44,7 +45,7 @@ class FleetTests {
             SETTINGS,
             engine,
             FakeEngine.source(),
-            _ -> 3,
+            ConcurrencyLimits.ofEveryOrganization(3),
             Runnable::run,
             (delay, task) -> alarms.add(new Alarm(now + delay.toNanos(), task)),
             () -> wall,

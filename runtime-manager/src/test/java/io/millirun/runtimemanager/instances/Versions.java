@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Function versions and calls for tests. */
 final class Versions {
@@ -38,8 +39,8 @@ final class Versions {
                 UrlAuth.NONE);
     }
 
-    /** {@code version} with concurrency reserved for its function. */
-    static FunctionVersion reserving(FunctionVersion version, int calls) {
+    /** The same with this concurrency reserved for its function; null for none. */
+    static FunctionVersion reserving(FunctionVersion version, @Nullable Integer calls) {
         return new FunctionVersion(
                 version.tenant(),
                 version.function(),

@@ -10,12 +10,17 @@ import io.millirun.kernel.MemorySize;
 import io.millirun.kernel.TenantId;
 import io.millirun.metering.Outcome;
 import io.millirun.runtimemanager.TestDatabase;
+import io.millirun.runtimemanager.functions.FunctionName;
+import io.millirun.runtimemanager.functions.FunctionVersion;
+import io.millirun.runtimemanager.functions.UrlAuth;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +188,72 @@ class FunctionLogsIT {
         assertThat(page(now.minus(Duration.ofDays(200)), now, "", null, 10))
                 .extracting(LoggedCall::id)
                 .containsExactly(recent);
+    }
+
+    @Test
+    void eventsAreKeptSealedWhereTheOwnerWantsThemAndNowhereElse() {
+        var worker = JdbcClient.create(TestDatabase.worker());
+        var cipher = new EventCipher(new EventKey(new byte[32]));
+        JdbcClient app = JdbcClient.create(TestDatabase.app());
+        CurrentTenant.run(tenant, () -> {
+            app.sql("""
+                            insert into runtime_manager.function (tenant_id, id, name, created_at, updated_at)
+                            values (?, ?, 'captured', now(), now())""").params(tenant.value(), function.value()).update();
+            new LogSettingStore(app, PROPERTIES).choose(tenant, function, new LogSettingStore.Choice(7, true));
+        });
+        queue.keep(part(InvocationId.next(), LogPart.END, LogPart.Kind.END, "", summary(Outcome.OK)));
+        var capture = new EventCapture(worker, cipher, 100);
+        capture.start();
+        var events = new CapturedEvents(app, cipher);
+        try {
+            await().untilAsserted(() -> {
+                var id = InvocationId.next();
+                capture.received(version(function), id, Buffer.buffer("{\"secret\":1}"));
+                await().atMost(Duration.ofSeconds(2))
+                        .untilAsserted(() -> assertThat(
+                                        CurrentTenant.call(tenant, () -> events.find(tenant, function, id)))
+                                .contains("{\"secret\":1}"));
+            });
+            var large = InvocationId.next();
+            var foreign = InvocationId.next();
+            capture.received(version(function), large, Buffer.buffer("x".repeat(101)));
+            capture.received(version(FunctionId.next()), foreign, Buffer.buffer("{}"));
+            var last = InvocationId.next();
+            capture.received(version(function), last, Buffer.buffer("[]"));
+            await().untilAsserted(() -> assertThat(
+                            CurrentTenant.call(tenant, () -> events.find(tenant, function, last)))
+                    .contains("[]"));
+            assertThat(worker.sql("select count(*) from runtime_manager.captured_event where id in (?, ?)")
+                            .params(large.value(), foreign.value())
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+            assertThat(worker.sql("select event from runtime_manager.captured_event where tenant_id = ?")
+                            .param(tenant.value())
+                            .query((row, _) -> row.getBytes(1))
+                            .list())
+                    .noneMatch(bytes ->
+                            new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).contains("secret"));
+        } finally {
+            capture.stop();
+        }
+    }
+
+    private FunctionVersion version(FunctionId of) {
+        return new FunctionVersion(
+                tenant,
+                of,
+                new FunctionName("captured"),
+                FunctionVersion.LATEST,
+                UUID.randomUUID(),
+                "nodejs24.x",
+                "index.handler",
+                new MemorySize(128),
+                Duration.ofSeconds(3),
+                Map.of(),
+                "",
+                1,
+                UrlAuth.NONE);
     }
 
     private LoggedCall find(InvocationId id) {

@@ -127,6 +127,18 @@ class RuntimeImagesTests {
         await().during(Duration.ofMillis(100)).until(() -> images.available().contains("good1"));
     }
 
+    @Test
+    void anImageThatGetsTheNameInAnUpdateIsUsedFromThenOn() {
+        engine.add("img/good1:1");
+        start(true, GOOD);
+        await().until(() -> images.image("good1").equals(Optional.of("img/good1:1")));
+
+        engine.add("updated");
+
+        await().until(() -> images.image("good1").equals(Optional.of("img/good1:1 updated")));
+        assertThat(images.available()).contains("good1");
+    }
+
     private void start(boolean building, FunctionRuntime... runtimes) {
         images = new RuntimeImages(
                 new RuntimeCatalogue(List.of(runtimes)),
@@ -135,7 +147,9 @@ class RuntimeImagesTests {
                     if (engine.contains("hangs")) {
                         throw new IllegalStateException("the engine does not answer");
                     }
-                    return engine.contains(image) || built(image);
+                    return engine.contains(image) || built(image)
+                            ? Optional.of(image + (engine.contains("updated") ? " updated" : ""))
+                            : Optional.empty();
                 },
                 building,
                 Duration.ofMillis(10),

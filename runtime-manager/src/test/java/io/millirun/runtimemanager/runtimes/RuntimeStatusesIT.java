@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -69,7 +70,7 @@ class RuntimeStatusesIT {
         return new RuntimeImages(
                 catalogue,
                 new ImageBuilder(Path.of("none"), Duration.ofSeconds(1), Duration.ofSeconds(1)),
-                _ -> false,
+                _ -> Optional.empty(),
                 false,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),

@@ -1,0 +1,54 @@
+package io.millirun.portal.docs;
+
+import java.util.Map;
+
+/** The examples of the documentation, by name. */
+final class Examples {
+
+    private Examples() {}
+
+    /** How the reader's own function is called. */
+    static Map<String, String> with(String gateway, String organization, String function, String keyId) {
+        return Map.of(
+                "env",
+                """
+                export MILLIRUN_TOKEN=mr_%s_YOUR_SECRET
+                export AWS_ACCESS_KEY_ID=%s
+                export AWS_SECRET_ACCESS_KEY=YOUR_SECRET
+                export AWS_REGION=millirun-1
+                export AWS_ENDPOINT_URL_LAMBDA=%s
+                """.formatted(keyId, keyId, gateway),
+                "curl",
+                """
+                curl -i -H "Authorization: Bearer $MILLIRUN_TOKEN" -d '{"name": "Ada"}' %s/fn/%s/%s/
+                """.formatted(gateway, organization, function),
+                "aws",
+                """
+                aws lambda invoke --function-name %s --payload '{"name": "Ada"}' \\
+                  --cli-binary-format raw-in-base64-out answer.json
+                """.formatted(function),
+                "js",
+                """
+                import { LambdaClient, InvokeCommand } from "@aws-sdk/client-lambda";
+
+                const lambda = new LambdaClient({ endpoint: "%s", region: "millirun-1" });
+                const answer = await lambda.send(new InvokeCommand({ FunctionName: "%s" }));
+                console.log(Buffer.from(answer.Payload).toString());
+                """.formatted(gateway, function),
+                "python",
+                """
+                import boto3
+
+                client = boto3.client("lambda", endpoint_url="%s", region_name="millirun-1")
+                answer = client.invoke(FunctionName="%s", Payload=b"{}")
+                print(answer["Payload"].read())
+                """.formatted(gateway, function));
+    }
+
+    /** How the REST API is asked. */
+    static Map<String, String> ofApi(String portal) {
+        return Map.of("me", """
+                curl -H "Authorization: Bearer $MILLIRUN_TOKEN" %s/api/v1/me
+                """.formatted(portal));
+    }
+}

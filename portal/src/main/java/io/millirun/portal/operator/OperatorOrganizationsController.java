@@ -1,0 +1,124 @@
+package io.millirun.portal.operator;
+
+import io.millirun.kernel.CurrentTenant;
+import io.millirun.portal.account.Person;
+import io.millirun.portal.audit.Actor;
+import io.millirun.portal.audit.AuditEntries;
+import io.millirun.portal.audit.AuditLog;
+import io.millirun.portal.operator.OrganizationDirectory.Organization;
+import io.millirun.portal.operator.OrganizationDirectory.State;
+import io.millirun.portal.permission.Needs;
+import io.millirun.portal.permission.Permission;
+import io.millirun.portal.security.MemberFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Organizations in the operators' console: found, looked at, let in, acted for. */
+@Controller
+@Needs(Permission.OPERATE)
+class OperatorOrganizationsController {
+
+    private static final int MOST = 100;
+    private static final int LATEST_ACTS = 20;
+
+    private final OrganizationDirectory directory;
+    private final AuditEntries entries;
+    private final AuditLog audit;
+
+    OperatorOrganizationsController(OrganizationDirectory directory, AuditEntries entries, AuditLog audit) {
+        this.directory = directory;
+        this.entries = entries;
+        this.audit = audit;
+    }
+
+    @GetMapping("/operator/organizations")
+    String list(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String state, Model model) {
+        State chosen = Arrays.stream(State.values())
+                .filter(one -> one.name().equals(state))
+                .findFirst()
+                .orElse(null);
+        model.addAttribute("organizations", directory.search(q, chosen, MOST));
+        model.addAttribute("q", q);
+        model.addAttribute("state", chosen == null ? "" : chosen.name());
+        model.addAttribute("states", State.values());
+        return "operator-organizations";
+    }
+
+    @GetMapping("/operator/organizations/{organization}")
+    String show(@PathVariable UUID organization, Model model) {
+        Organization found = require(organization);
+        model.addAttribute("organization", found);
+        model.addAttribute("people", directory.members(found.id()));
+        model.addAttribute(
+                "acts",
+                CurrentTenant.call(
+                        found.id(),
+                        () -> entries.find(
+                                found.id(), new AuditEntries.Filter("", "", null, null), null, LATEST_ACTS)));
+        return "operator-organization";
+    }
+
+    @PostMapping("/operator/organizations/{organization}/approve")
+    String approve(
+            Person person, @PathVariable UUID organization, HttpServletRequest request, RedirectAttributes next) {
+        Organization found = require(organization);
+        if (directory.approve(found.id())) {
+            record(found, person, request, "organization.approve", found.name());
+            next.addFlashAttribute("approved", true);
+        }
+        return "redirect:/operator/organizations/{organization}";
+    }
+
+    /** From now on the operator's pages show this organization; the first entry in its audit log says since when and why. */
+    @PostMapping("/operator/organizations/{organization}/act-as")
+    String actAs(
+            Person person,
+            @PathVariable UUID organization,
+            @RequestParam(defaultValue = "") String reason,
+            HttpServletRequest request,
+            RedirectAttributes next) {
+        Organization found = require(organization);
+        if (reason.isBlank() || reason.length() > 200 || found.state() == State.CLOSED) {
+            next.addFlashAttribute("reasonMissing", true);
+            return "redirect:/operator/organizations/{organization}";
+        }
+        record(found, person, request, "operator.act-as", reason.strip());
+        request.getSession().setAttribute(MemberFilter.ACTING, found.id().toString());
+        return "redirect:/functions";
+    }
+
+    @PostMapping("/operator/act-as/end")
+    String actNoMore(Person person, HttpServletRequest request) {
+        Object acted = request.getSession().getAttribute(MemberFilter.ACTING);
+        request.getSession().removeAttribute(MemberFilter.ACTING);
+        if (acted == null) {
+            return "redirect:/operator";
+        }
+        Organization found = require(UUID.fromString(acted.toString()));
+        record(found, person, request, "operator.act-no-more", found.name());
+        return "redirect:/operator/organizations/" + found.id();
+    }
+
+    private void record(
+            Organization organization, Person person, HttpServletRequest request, String action, String subject) {
+        @Nullable String address = request.getRemoteAddr();
+        CurrentTenant.run(
+                organization.id(),
+                () -> audit.record(organization.id(), Actor.operator(person, address), action, subject));
+    }
+
+    private Organization require(UUID id) {
+        return directory.byId(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+}

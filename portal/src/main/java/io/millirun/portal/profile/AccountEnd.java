@@ -1,0 +1,82 @@
+package io.millirun.portal.profile;
+
+import io.millirun.kernel.CurrentTenant;
+import io.millirun.portal.account.Person;
+import io.millirun.portal.account.Users;
+import io.millirun.portal.audit.Actor;
+import io.millirun.portal.audit.AuditLog;
+import io.millirun.portal.organization.Member;
+import io.millirun.portal.organization.Members;
+import io.millirun.portal.organization.Role;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Deletes an account: its personal data goes, what organizations need to keep stays under no name. */
+@Service
+class AccountEnd {
+
+    private final JdbcClient worker;
+    private final Members members;
+    private final Users users;
+    private final AuditLog audit;
+    private final OpenSessions sessions;
+    private final TransactionTemplate transaction;
+
+    AccountEnd(
+            @Qualifier("worker") JdbcClient worker,
+            @Qualifier("worker") PlatformTransactionManager transactions,
+            Members members,
+            Users users,
+            AuditLog audit,
+            OpenSessions sessions) {
+        this.worker = worker;
+        this.members = members;
+        this.users = users;
+        this.audit = audit;
+        this.sessions = sessions;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** The organizations that would be without an owner. */
+    List<Member> ownedAlone(Person person) {
+        return members.of(person.id()).stream()
+                .filter(member -> member.role() == Role.OWNER)
+                .filter(member -> worker.sql("select count(*) from portal.memberships "
+                                        + "where tenant_id = ? and role = 'OWNER'")
+                                .param(member.organization().value())
+                                .query(Integer.class)
+                                .single()
+                        == 1)
+                .toList();
+    }
+
+    /** Deletes the account. */
+    void delete(Person person, @Nullable String address) {
+        Actor actor = new Actor(Actor.Kind.USER, person.id().toString(), person.email(), address);
+        for (Member member : members.of(person.id())) {
+            CurrentTenant.run(
+                    member.organization(),
+                    () -> audit.record(member.organization(), actor, "account.delete", person.email()));
+        }
+        transaction.executeWithoutResult(_ -> {
+            for (String table : List.of("memberships", "recovery_codes", "passkeys", "one_time_links")) {
+                worker.sql("delete from portal." + table + " where user_id = ?")
+                        .param(person.id().value())
+                        .update();
+            }
+            worker.sql("delete from portal.invitations where lower(email) = lower(?)")
+                    .param(person.email())
+                    .update();
+            worker.sql("delete from portal.mails where lower(recipient) = lower(?)")
+                    .param(person.email())
+                    .update();
+        });
+        users.erase(person.id());
+        sessions.endOthers(person.id(), null);
+    }
+}

@@ -1,0 +1,91 @@
+package io.millirun.portal.tariff;
+
+import io.millirun.billing.spend.SpendCaps;
+import io.millirun.billing.spend.SpendDecision;
+import io.millirun.billing.spend.SpendGate;
+import io.millirun.billing.spend.SpendHold;
+import io.millirun.billing.spend.SpendKeeper;
+import io.millirun.kernel.InvocationId;
+import io.millirun.kernel.ProcessRole;
+import io.millirun.kernel.TenantId;
+import io.millirun.metering.UsageRecord;
+import io.millirun.portal.ConditionalOnRole;
+import io.millirun.portal.database.Changes;
+import io.millirun.runtimemanager.Admission;
+import io.millirun.runtimemanager.SpendGuard;
+import io.millirun.runtimemanager.functions.FunctionVersion;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Lets calls in under billing's spend caps. */
+@Component
+@ConditionalOnRole(ProcessRole.RUNTIME_MANAGER)
+class CappedSpend implements SpendGuard {
+
+    private static final String HOW_TO_GO_ON =
+            " It is raised on the portal's page Spend cap, which takes effect within a second.";
+
+    private final SpendGate gate;
+
+    CappedSpend(SpendGate gate, SpendKeeper keeper, Changes changes) {
+        this.gate = gate;
+        changes.subscribe(SpendCaps.CHANNEL, new Changes.Listener() {
+            @Override
+            public void changed(String tenant) {
+                keeper.capsChanged(Optional.of(TenantId.parse(tenant)));
+            }
+
+            @Override
+            public void missed() {
+                keeper.capsChanged(Optional.empty());
+            }
+        });
+    }
+
+    @Override
+    public Admission admit(InvocationId id, FunctionVersion version, long mostHandlerMs, long mostInitMs) {
+        return admission(gate.admit(
+                version.tenant(),
+                version.function(),
+                id.startedAt(),
+                version.memory().megabytes(),
+                mostHandlerMs,
+                mostInitMs));
+    }
+
+    private static Admission admission(SpendDecision decision) {
+        return switch (decision) {
+            case SpendDecision.Unlimited _ -> Admission.FREE;
+            case SpendDecision.Held(var hold) -> new Admission.Admitted(new Held(hold));
+            case SpendDecision.CapReached(var scope)
+            when scope.function().isPresent() ->
+                new Admission.Refused(
+                        Admission.Reason.FUNCTION_SPEND_CAP_REACHED,
+                        "The function's spend cap for this month is reached, or would be by what this call can cost."
+                                + HOW_TO_GO_ON);
+            case SpendDecision.CapReached _ ->
+                new Admission.Refused(
+                        Admission.Reason.SPEND_CAP_REACHED,
+                        "The organization's spend cap for this month is reached, or would be by what this call can cost."
+                                + HOW_TO_GO_ON);
+            case SpendDecision.Unknown _ ->
+                new Admission.Refused(
+                        Admission.Reason.UNKNOWN,
+                        "What is left under the spend cap cannot be found out at the moment.");
+            case SpendDecision.Waiting(var later) -> new Admission.Waiting(later.thenApply(CappedSpend::admission));
+        };
+    }
+
+    private record Held(SpendHold hold) implements Admission.Reservation {
+
+        @Override
+        public void settle(UsageRecord record) {
+            hold.settle(record);
+        }
+
+        @Override
+        public void release() {
+            hold.release();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Collects what nothing refers to any more: packages, builds, images. */
+@NullMarked
+package io.millirun.runtimemanager.housekeeping;
+
+import org.jspecify.annotations.NullMarked;
