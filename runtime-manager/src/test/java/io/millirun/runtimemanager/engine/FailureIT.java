@@ -54,15 +54,18 @@ class FailureIT {
     void whileTheEngineHangsWarmCallsAndReadyStemsGoOnAndTheOthersAreToldWhy() throws Exception {
         function("warm");
         assertThat(rig.invoke("warm", "{}").statusCode()).isEqualTo(200);
-        function("ready");
-        function("late");
-        await().until(() -> rig.count("Stem") == 1 && rig.count("Starting") == 0);
+        await().until(() -> rig.count("Stem") >= 1 && rig.count("Starting") == 0);
 
         engine.becomes(Mood.HANGING);
 
         assertThat(rig.invoke("warm", "{}").body()).isEqualTo("\"warm\"");
-        assertThat(rig.invoke("ready", "{}").body()).isEqualTo("\"ready\"");
+        int stems = Math.toIntExact(rig.count("Stem"));
+        for (int n = 0; n < stems; n++) {
+            function("ready" + n);
+            assertThat(rig.invoke("ready" + n, "{}").body()).isEqualTo("\"ready" + n + "\"");
+        }
         int before = rig.records.size();
+        function("late");
         HttpResponse<String> late = rig.invoke("late", "{}");
         assertThat(late.statusCode()).isEqualTo(503);
         assertThat(late.body()).contains("Runtime python3.13 is not available", "the engine does not answer");
