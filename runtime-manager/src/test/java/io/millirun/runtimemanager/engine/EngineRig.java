@@ -49,7 +49,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -80,6 +79,7 @@ final class EngineRig implements AutoCloseable {
     final List<UsageRecord> records = java.util.Collections.synchronizedList(new ArrayList<>());
     final List<LogPart> logParts = java.util.Collections.synchronizedList(new ArrayList<>());
     final LinkedBlockingQueue<String> unread = new LinkedBlockingQueue<>();
+    final JumpyClock clock = new JumpyClock();
     final AtomicInteger reconnections = new AtomicInteger();
     final DockerEngine driver;
     final Fleet fleet;
@@ -165,7 +165,7 @@ final class EngineRig implements AutoCloseable {
                 ConcurrencyLimits.ofEveryOrganization(100),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run()),
-                Clock.systemUTC(),
+                clock,
                 System::nanoTime);
         opened.push(LogPort.listen(fleet, new InetSocketAddress(driver.hostAddress(), logPort)));
         var runtimeApi = new RuntimeApi(
@@ -174,7 +174,7 @@ final class EngineRig implements AutoCloseable {
                 fleet,
                 fleet.measurement(),
                 version -> CompletableFuture.completedFuture(bundles.get(version.codeDigest())),
-                Clock.systemUTC());
+                clock);
         runtimeApi
                 .listen(driver.hostAddress(), runtimeApiPort)
                 .toCompletionStage()
@@ -208,7 +208,7 @@ final class EngineRig implements AutoCloseable {
                                 : Optional.empty()),
                 invocations,
                 EventStages.idleIntake(),
-                Clock.systemUTC(),
+                clock,
                 Optional::empty);
         gateway.listen().toCompletionStage().toCompletableFuture().join();
         vertx.setPeriodic(50, _ -> fleet.tick());

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What surrounds the functions breaks: the engine, its disk, its images, and answers that are none. */
 class FailureIT {
@@ -110,6 +112,34 @@ class FailureIT {
         engine.becomes(Mood.WELL);
         function("room");
         assertThat(rig.invoke("room", "{}").body()).isEqualTo("\"room\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3, -3})
+    void aClockThatIsSetChangesNeitherACallNorItsBillNorWhatIsKept(long hours) throws Exception {
+        rig.deploy(PYTHON, "patient", "app.py", """
+                import time
+                def handler(event, context):
+                    time.sleep(event.get('for', 0))
+                    return 'waited'
+                """);
+        rig.invoke("patient", "{}");
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var call = callers.submit(() -> rig.invoke("patient", "{\"for\": 1}"));
+            await().until(() -> rig.count("Busy") == 1);
+
+            rig.clock.jump(Duration.ofHours(hours));
+
+            HttpResponse<String> answer = call.get();
+            assertThat(answer.body()).isEqualTo("\"waited\"");
+            assertThat(answer.headers().firstValue("X-Millirun-Init-Ms")).isEmpty();
+            assertThat(record(answer).billedMs()).isBetween(1_000L, 2_000L);
+            HttpResponse<String> next = rig.invoke("patient", "{}");
+            assertThat(next.statusCode()).isEqualTo(200);
+            assertThat(next.headers().firstValue("X-Millirun-Init-Ms")).isEmpty();
+        } finally {
+            rig.clock.jump(Duration.ofHours(-hours));
+        }
     }
 
     @Test

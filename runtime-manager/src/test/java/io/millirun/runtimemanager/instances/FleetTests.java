@@ -39,6 +39,7 @@ class FleetTests {
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
     private final TenantId tenant = TenantId.next();
     private final List<CallEnd> ends = new ArrayList<>();
+    private boolean engineHangs;
     private long now = 1;
     private Instant wall = Instant.parse("2026-11-25T00:00:00Z");
     private final Fleet fleet = Fleet.of(
@@ -46,7 +47,11 @@ class FleetTests {
             engine,
             FakeEngine.source(),
             ConcurrencyLimits.ofEveryOrganization(3),
-            Runnable::run,
+            work -> {
+                if (!engineHangs) {
+                    work.run();
+                }
+            },
             (delay, task) -> alarms.add(new Alarm(now + delay.toNanos(), task)),
             () -> wall,
             () -> now);
@@ -356,6 +361,22 @@ class FleetTests {
         assertThat(engine.started)
                 .filteredOn(spec -> spec.memory().megabytes() == 512)
                 .hasSize(1);
+    }
+
+    @Test
+    void anEngineThatOwesAnAnswerIsNamedToWhoeverWaitsInVain() {
+        engineHangs = true;
+        fleet.tick();
+        advance(Duration.ofSeconds(8));
+
+        fleet.submit(call(version("f")));
+        advance(Duration.ofSeconds(6));
+        fleet.tick();
+
+        assertThat(ends).singleElement().isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(CallEnd.Reason.UNAVAILABLE);
+            assertThat(refused.message()).contains("the container engine does not answer");
+        });
     }
 
     @Test
