@@ -85,6 +85,7 @@ public class EngineConfiguration {
             EngineProperties properties, RuntimeManagerProperties manager, @Value("${millirun.data:data}") Path data)
             throws UnknownHostException {
         return DockerEngine.connect(new DockerSettings(
+                "",
                 Installation.of(data).name(),
                 node(manager),
                 UUID.randomUUID().toString(),
@@ -251,8 +252,9 @@ public class EngineConfiguration {
     }
 
     @Bean
-    Readiness engineReadiness(DockerEngine engine, RuntimeImages images, UsageSpool spool) {
-        return new Readiness(engine, images, spool);
+    Readiness engineReadiness(
+            DockerEngine engine, RuntimeImages images, UsageSpool spool, EngineProperties properties) {
+        return new Readiness(engine, images, spool, properties.probeInterval());
     }
 
     @Bean
