@@ -8,6 +8,7 @@ import io.millirun.runtimemanager.Admission;
 import io.millirun.runtimemanager.Admission.Reservation;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
+import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.millirun.runtimemanager.functions.VersionState;
 import io.millirun.runtimemanager.instances.Call;
 import io.millirun.runtimemanager.instances.CallEnd;
@@ -75,7 +76,7 @@ public final class Invocations {
     public void run(InvocationId id, Invocation invocation, Consumer<Answer> answered) {
         var version = invocation.version();
         Trace entered = invocation.trace().entering(version.function());
-        if (entered.loops()) {
+        if (circles(entered, version)) {
             answered.accept(new Answer.NotRun(id, RECURSIVE));
             return;
         }
@@ -85,6 +86,10 @@ public final class Invocations {
             return;
         }
         enter(spend.admit(id, version, version.timeout().toMillis(), mostInitMs), id, invocation, entered, answered);
+    }
+
+    private static boolean circles(Trace trace, FunctionVersion version) {
+        return trace.isTooLong() || (!version.mayLoop() && trace.loops(version.function()));
     }
 
     private void enter(

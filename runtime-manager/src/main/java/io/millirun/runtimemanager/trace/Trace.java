@@ -89,17 +89,19 @@ public record Trace(String root, List<Visit> lineage) {
         return new Trace(root, visits);
     }
 
-    /** Whether the chain has come back to one function too often, or to too many. */
-    public boolean loops() {
-        if (lineage.size() > MOST_FUNCTIONS) {
-            return true;
-        }
+    /** Whether the chain has come back to {@code function}, which it entered last, too often. */
+    public boolean loops(FunctionId function) {
         for (Visit visit : lineage) {
-            if (visit.times() > MOST_VISITS) {
+            if (visit.times() > MOST_VISITS && visit.function().equals(hash(function))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether more different functions have run in the chain than its header can tell. */
+    public boolean isTooLong() {
+        return lineage.size() > MOST_FUNCTIONS;
     }
 
     /** The header of {@code id}, a call in this chain; nothing is sampled. */
