@@ -1,12 +1,14 @@
 package io.millirun.runtimemanager.cgroup;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
 
 /**
  * What an instance keeps on its disk, seen through its first process (proc(5), {@code root}): files, and those that are
@@ -46,10 +48,12 @@ final class ProcessDisk {
 
     /** Bytes of files without a name that its processes hold open. */
     long deletedBytes() {
-        return KernelFile.read(members)
-                .lines()
-                .mapToLong(pid -> deletedBytes(PROC.resolve(pid).resolve("fd")))
-                .sum();
+        try (Stream<String> pids = Files.lines(members)) {
+            return pids.mapToLong(pid -> deletedBytes(PROC.resolve(pid).resolve("fd")))
+                    .sum();
+        } catch (IOException | UncheckedIOException _) {
+            return 0; // it ended meanwhile
+        }
     }
 
     private static long deletedBytes(Path descriptors) {
