@@ -7,6 +7,7 @@ import io.millirun.metering.spool.UsageSpool;
 import io.millirun.runtimemanager.Callers;
 import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.EngineProperties;
+import io.millirun.runtimemanager.Obstacle;
 import io.millirun.runtimemanager.Organizations;
 import io.millirun.runtimemanager.RuntimeManagerProperties;
 import io.millirun.runtimemanager.SigningKeys;
@@ -254,6 +255,11 @@ public class EngineConfiguration {
     Readiness engineReadiness(
             DockerEngine engine, RuntimeImages images, UsageSpool spool, EngineProperties properties) {
         return new Readiness(engine, images, spool, properties.probeInterval());
+    }
+
+    @Bean
+    Obstacle obstacle(Readiness readiness) {
+        return readiness::obstacle;
     }
 
     @Bean
