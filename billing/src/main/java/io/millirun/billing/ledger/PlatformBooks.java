@@ -48,9 +48,7 @@ public class PlatformBooks {
     public List<Money> owed() {
         return worker.sql("""
                         select currency, sum(amount_minor)::bigint as amount_minor from billing.ledger_balance
-                        where account = 'receivable' group by currency having sum(amount_minor) <> 0 order by currency""")
-                .query((row, _) -> money(row))
-                .list();
+                        where account = 'receivable' group by currency having sum(amount_minor) <> 0 order by currency""").query((row, _) -> money(row)).list();
     }
 
     private static Account account(ResultSet row) throws SQLException {

@@ -126,7 +126,8 @@ class AccessKeyApi {
      *
      * @param graceHours how long the old key still works
      */
-    record RotationRequest(@Nullable @PositiveOrZero @Max(2160) Integer graceHours) {}
+    record RotationRequest(
+            @Nullable @PositiveOrZero @Max(2160) Integer graceHours) {}
 
     @PostMapping("/{id}/rotation")
     @ResponseStatus(HttpStatus.CREATED)

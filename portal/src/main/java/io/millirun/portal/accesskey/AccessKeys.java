@@ -116,12 +116,7 @@ public class AccessKeys {
      */
     @Transactional
     public Rotation rotate(
-            TenantId organization,
-            UserId creator,
-            Actor actor,
-            String id,
-            Duration grace,
-            Predicate<Grants> allowed) {
+            TenantId organization, UserId creator, Actor actor, String id, Duration grace, Predicate<Grants> allowed) {
         Optional<AccessKey> found = find(organization, id);
         if (found.isEmpty()) {
             return new Rotation.Unknown();

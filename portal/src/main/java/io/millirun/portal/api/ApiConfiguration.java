@@ -77,7 +77,8 @@ class ApiConfiguration {
             RouteRules.ruleOf(handler).ifPresent(needed -> {
                 if (needed != Permission.PUBLIC) {
                     answers.addApiResponse("401", problem("There is no access key, or it is not good."));
-                    answers.addApiResponse("403", problem("The access key may not do this; it needs " + scopes(needed)));
+                    answers.addApiResponse(
+                            "403", problem("The access key may not do this; it needs " + scopes(needed)));
                     operation.setDescription("Needs " + scopes(needed));
                 }
             });

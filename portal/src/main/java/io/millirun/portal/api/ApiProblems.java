@@ -15,21 +15,23 @@ class ApiProblems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> answer(MillirunException failed) {
-        HttpStatus status =
-                switch (failed.fault()) {
-                    case CALLER ->
-                        switch (failed.code()) {
-                            case "ResourceNotFoundException" -> HttpStatus.NOT_FOUND;
-                            case "ResourceConflictException", "PlanExists", "PriceChangeExists", "PlanChangeExists",
-                                    "CreditExists" -> HttpStatus.CONFLICT;
-                            case "PreconditionFailedException" -> HttpStatus.PRECONDITION_FAILED;
-                            default -> HttpStatus.BAD_REQUEST;
-                        };
-                    case CAPACITY -> HttpStatus.TOO_MANY_REQUESTS;
-                    case DEPENDENCY -> HttpStatus.SERVICE_UNAVAILABLE;
-                    case TENANT_CODE -> HttpStatus.BAD_REQUEST;
-                    case PLATFORM -> throw failed;
+        HttpStatus status = switch (failed.fault()) {
+            case CALLER ->
+                switch (failed.code()) {
+                    case "ResourceNotFoundException" -> HttpStatus.NOT_FOUND;
+                    case "ResourceConflictException",
+                            "PlanExists",
+                            "PriceChangeExists",
+                            "PlanChangeExists",
+                            "CreditExists" -> HttpStatus.CONFLICT;
+                    case "PreconditionFailedException" -> HttpStatus.PRECONDITION_FAILED;
+                    default -> HttpStatus.BAD_REQUEST;
                 };
+            case CAPACITY -> HttpStatus.TOO_MANY_REQUESTS;
+            case DEPENDENCY -> HttpStatus.SERVICE_UNAVAILABLE;
+            case TENANT_CODE -> HttpStatus.BAD_REQUEST;
+            case PLATFORM -> throw failed;
+        };
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, failed.message());
         problem.setProperty("code", failed.code());
         return ResponseEntity.status(status).body(problem);

@@ -29,8 +29,7 @@ class FunctionActs {
     private final Aliases aliases;
     private final AuditLog audit;
 
-    FunctionActs(
-            FunctionCatalog catalog, Builds builds, PublishedVersions versions, Aliases aliases, AuditLog audit) {
+    FunctionActs(FunctionCatalog catalog, Builds builds, PublishedVersions versions, Aliases aliases, AuditLog audit) {
         this.catalog = catalog;
         this.builds = builds;
         this.versions = versions;
@@ -71,7 +70,10 @@ class FunctionActs {
     public DeployedVersion publish(TenantId tenant, Actor actor, FunctionName name, @Nullable String description) {
         DeployedVersion published = versions.publish(tenant, name, description, null, null);
         audit.record(
-                tenant, actor, "version.publish", name + ":" + published.version().version());
+                tenant,
+                actor,
+                "version.publish",
+                name + ":" + published.version().version());
         return published;
     }
 

@@ -52,7 +52,6 @@ import org.springframework.web.server.ResponseStatusException;
 @Tag(name = "Functions", description = "Functions, their configuration and their code")
 class FunctionsApi {
 
-
     private final FunctionCatalog catalog;
     private final CodePackages packages;
     private final FunctionActs acts;
@@ -172,20 +171,17 @@ class FunctionsApi {
             Caller caller, @PathVariable String name, @Valid @RequestBody Files files, HttpServletRequest request) {
         DeployedFunction function = require(caller, name);
         try (CodePackage code = packages.ofSources(files.files())) {
-            return FunctionDocument.of(
-                    acts.deploy(caller.tenant(), by(caller, request), function.name(), code), true);
+            return FunctionDocument.of(acts.deploy(caller.tenant(), by(caller, request), function.name(), code), true);
         }
     }
 
     @PutMapping(path = "/{name}/code.zip", consumes = "application/zip")
     @Needs(Permission.DEPLOY)
     @Operation(summary = "Deploys new code given as a zip of at most 50 MB")
-    FunctionDocument deployZip(
-            Caller caller, @PathVariable String name, InputStream body, HttpServletRequest request) {
+    FunctionDocument deployZip(Caller caller, @PathVariable String name, InputStream body, HttpServletRequest request) {
         DeployedFunction function = require(caller, name);
         try (CodePackage code = packages.ofZip(body)) {
-            return FunctionDocument.of(
-                    acts.deploy(caller.tenant(), by(caller, request), function.name(), code), true);
+            return FunctionDocument.of(acts.deploy(caller.tenant(), by(caller, request), function.name(), code), true);
         }
     }
 
@@ -235,8 +231,7 @@ class FunctionsApi {
 
     /** The answer for functions that are not there, or are another's. */
     static MillirunException notFound() {
-        return new MillirunException(
-                Fault.CALLER, "ResourceNotFoundException", "There is no such function.");
+        return new MillirunException(Fault.CALLER, "ResourceNotFoundException", "There is no such function.");
     }
 
     private static Actor by(Caller caller, HttpServletRequest request) {

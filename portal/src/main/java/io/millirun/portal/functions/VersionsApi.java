@@ -117,8 +117,7 @@ class VersionsApi {
     @Needs(Permission.DEPLOY)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Deletes a version that no alias points to")
-    void delete(
-            Caller caller, @PathVariable String name, @PathVariable String number, HttpServletRequest request) {
+    void delete(Caller caller, @PathVariable String name, @PathVariable String number, HttpServletRequest request) {
         FunctionName function = require(caller, name);
         if (!number.matches("[1-9]\\d{0,8}")) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
@@ -157,8 +156,7 @@ class VersionsApi {
     @Needs(Permission.DEPLOY)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Deletes an alias")
-    void deleteAlias(
-            Caller caller, @PathVariable String name, @PathVariable String alias, HttpServletRequest request) {
+    void deleteAlias(Caller caller, @PathVariable String name, @PathVariable String alias, HttpServletRequest request) {
         acts.deleteAlias(caller.tenant(), by(caller, request), require(caller, name), alias);
     }
 

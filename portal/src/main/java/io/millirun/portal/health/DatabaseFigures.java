@@ -20,8 +20,7 @@ class DatabaseFigures {
      *
      * @param answer how long it took to answer a trivial question
      */
-    record Figures(
-            String version, long bytes, long connections, long mostConnections, Duration answer) {}
+    record Figures(String version, long bytes, long connections, long mostConnections, Duration answer) {}
 
     Figures read() {
         long asked = System.nanoTime();
@@ -37,7 +36,6 @@ class DatabaseFigures {
                         row.getLong("bytes"),
                         row.getLong("connections"),
                         row.getLong("most"),
-
                         answer))
                 .single();
     }

@@ -44,7 +44,7 @@ record NodeFigures(
         @Nullable String obstacle) {
 
     /** All instances, whatever their state. */
-    long allInstances() {
+    public long allInstances() {
         return instances.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -47,8 +47,8 @@ class NodeReporter implements SmartLifecycle {
         this.roles = roles;
         this.startedAt = clock.instant();
         this.node = node.isEmpty() ? InetAddress.getLocalHost().getHostName() : node;
-        this.version =
-                Optional.ofNullable(getClass().getPackage().getImplementationVersion()).orElse("");
+        this.version = Optional.ofNullable(getClass().getPackage().getImplementationVersion())
+                .orElse("");
     }
 
     @Override

@@ -117,18 +117,17 @@ class PlatformHealth {
 
     /** Tries a failed piece of work again; whether there was one. */
     boolean retry(String kind, String id) {
-        return jobs.stream()
-                .filter(one -> one.kind().equals(kind))
-                .anyMatch(one -> one.retry(id));
+        return jobs.stream().filter(one -> one.kind().equals(kind)).anyMatch(one -> one.retry(id));
     }
 
-    private static List<Problem> problems(
-            List<Node> nodes, List<Node> talking, DatabaseFigures.Figures database) {
+    private static List<Problem> problems(List<Node> nodes, List<Node> talking, DatabaseFigures.Figures database) {
         List<Problem> problems = new ArrayList<>();
         nodes.stream()
                 .filter(Node::silent)
                 .forEach(node -> problems.add(Problem.of(
-                        "health.problem.silent", node.report().node(), node.report().roles())));
+                        "health.problem.silent",
+                        node.report().node(),
+                        node.report().roles())));
         for (String role : List.of("portal", "runtime-manager", "metering", "billing")) {
             if (talking.stream().noneMatch(node -> node.report().hasRole(role))) {
                 problems.add(Problem.of("health.problem.role", role));
@@ -154,8 +153,7 @@ class PlatformHealth {
             }
         }
         if (database.connections() * 10 > database.mostConnections() * 9) {
-            problems.add(
-                    Problem.of("health.problem.connections", database.connections(), database.mostConnections()));
+            problems.add(Problem.of("health.problem.connections", database.connections(), database.mostConnections()));
         }
         return problems.stream().distinct().toList();
     }

@@ -27,5 +27,10 @@ public interface FailedJobs {
      * @param href a page that says more; null for none
      */
     record FailedJob(
-            String id, String what, String why, Instant since, long count, @Nullable String href) {}
+            String id,
+            String what,
+            String why,
+            Instant since,
+            long count,
+            @Nullable String href) {}
 }

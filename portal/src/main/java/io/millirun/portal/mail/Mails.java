@@ -79,10 +79,7 @@ public class Mails {
     public boolean retry(UUID id) {
         return worker.sql("""
                         update portal.mails set state = 'WAITING', attempts = 0, next_attempt_at = ?
-                        where id = ? and state in ('FAILED', 'KEPT') and body is not null""")
-                        .params(Timestamp.from(clock.instant()), id)
-                        .update()
-                == 1;
+                        where id = ? and state in ('FAILED', 'KEPT') and body is not null""").params(Timestamp.from(clock.instant()), id).update() == 1;
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

@@ -28,8 +28,7 @@ class OperatorActs {
     private final Standings standings;
     private final Outbox outbox;
 
-    OperatorActs(
-            OrganizationDirectory directory, AuditLog audit, OperatorLog log, Standings standings, Outbox outbox) {
+    OperatorActs(OrganizationDirectory directory, AuditLog audit, OperatorLog log, Standings standings, Outbox outbox) {
         this.directory = directory;
         this.audit = audit;
         this.log = log;

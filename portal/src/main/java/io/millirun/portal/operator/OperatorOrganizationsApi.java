@@ -152,7 +152,8 @@ class OperatorOrganizationsApi {
             @Nullable Instant expiresAt) {}
 
     @GetMapping
-    @Operation(summary = "Organizations by name, URL name, id or a member's address, the newest first, at most a hundred")
+    @Operation(
+            summary = "Organizations by name, URL name, id or a member's address, the newest first, at most a hundred")
     List<Listed> list(Caller caller, @RequestParam(defaultValue = "") String q) {
         return directory.search(q, null, MOST).stream().map(Listed::of).toList();
     }
@@ -184,7 +185,10 @@ class OperatorOrganizationsApi {
             @PathVariable UUID organization,
             @Valid @RequestBody Suspension suspension,
             HttpServletRequest request) {
-        acts.suspend(acts.require(organization), by(caller, request), suspension.reason().strip());
+        acts.suspend(
+                acts.require(organization),
+                by(caller, request),
+                suspension.reason().strip());
     }
 
     @DeleteMapping("/{organization}/suspension")
@@ -220,8 +224,17 @@ class OperatorOrganizationsApi {
             HttpServletRequest request) {
         Organization found = acts.require(organization);
         Money amount = money(found, grant.amount());
-        credits.grant(found.id(), grant.kind(), amount, grant.expiresAt(), grant.reference().strip());
-        acts.record(found, by(caller, request), "credit.grant", amount + ", " + grant.reference().strip());
+        credits.grant(
+                found.id(),
+                grant.kind(),
+                amount,
+                grant.expiresAt(),
+                grant.reference().strip());
+        acts.record(
+                found,
+                by(caller, request),
+                "credit.grant",
+                amount + ", " + grant.reference().strip());
     }
 
     private Money money(Organization organization, BigDecimal amount) {

@@ -1,11 +1,13 @@
 package io.millirun.portal.operator;
 
+import io.millirun.billing.ledger.Account;
 import io.millirun.billing.ledger.Credit;
 import io.millirun.billing.ledger.Credits;
 import io.millirun.billing.ledger.Ledger;
 import io.millirun.billing.prices.Plan;
 import io.millirun.billing.prices.Plans;
 import io.millirun.billing.prices.Subscription;
+import io.millirun.billing.rating.Money;
 import io.millirun.billing.statement.Statement;
 import io.millirun.billing.statement.Statements;
 import io.millirun.kernel.CurrentTenant;
@@ -19,11 +21,15 @@ import io.millirun.runtimemanager.functions.CodeStorage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Gathers what an operator sees of one organization. */
 @Component
 class OrganizationSheet {
+
+    private static final Set<Account> CREDITED =
+            Set.of(Account.REVENUE, Account.TAX, Account.CREDITS, Account.BREAKAGE);
 
     private final Standings standings;
     private final KnownStandings known;
@@ -71,7 +77,7 @@ class OrganizationSheet {
             List<Subscription> changes,
             List<Plan> plans,
             List<Credit> credits,
-            List<Ledger.Balance> balances,
+            List<Balance> balances,
             Instant at) {
 
         /** Kilobytes, megabytes or gigabytes of code. */
@@ -88,6 +94,20 @@ class OrganizationSheet {
             return bytes < 1 << 20
                     ? (bytes + 1023) / 1024 + " KB"
                     : bytes < 10L << 30 ? (bytes >> 20) + " MB" : (bytes >> 30) + " GB";
+        }
+    }
+
+    /** What an account adds up to, as people read it: what is credited to it counts as positive where that is its use. */
+    record Balance(Account account, Figure amount) {
+
+        static Balance of(Ledger.Balance balance) {
+            Money amount = balance.amount();
+            return new Balance(
+                    balance.account(),
+                    Figure.money(
+                            CREDITED.contains(balance.account())
+                                    ? Money.zero(amount.currency()).minus(amount)
+                                    : amount));
         }
     }
 
@@ -111,7 +131,7 @@ class OrganizationSheet {
                         .toList(),
                 plans.all(),
                 credits.of(organization),
-                ledger.balances(organization),
+                ledger.balances(organization).stream().map(Balance::of).toList(),
                 now);
     }
 

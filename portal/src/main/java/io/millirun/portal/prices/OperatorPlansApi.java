@@ -93,7 +93,8 @@ class OperatorPlansApi {
      *
      * @param effectiveFrom a whole UTC hour in the future
      */
-    record Announcement(@NotNull Instant effectiveFrom, @NotNull @Valid Prices prices) {}
+    record Announcement(
+            @NotNull Instant effectiveFrom, @NotNull @Valid Prices prices) {}
 
     /** A rate card. */
     record Card(int version, Instant effectiveFrom, Prices prices) {
@@ -112,8 +113,7 @@ class OperatorPlansApi {
                             card.minimumMinor() == 0
                                     ? null
                                     : BigDecimal.valueOf(
-                                            card.minimumMinor(),
-                                            card.currency().getDefaultFractionDigits())));
+                                            card.minimumMinor(), card.currency().getDefaultFractionDigits())));
         }
 
         private static List<Step> steps(Meter meter, MeterPrice price) {
@@ -190,8 +190,7 @@ class OperatorPlansApi {
                 found.nextVersion(),
                 found.plan().currency(),
                 (_, code) -> problems.add(code));
-        Optional<Instant> hour =
-                PriceReading.hour(wanted.effectiveFrom().toString(), (_, code) -> problems.add(code));
+        Optional<Instant> hour = PriceReading.hour(wanted.effectiveFrom().toString(), (_, code) -> problems.add(code));
         refuse(problems);
         Actor by = keys.operator(caller, request.getRemoteAddr());
         desk.announce(new DatedRateCard(card.orElseThrow(), hour.orElseThrow()), by);
@@ -219,16 +218,15 @@ class OperatorPlansApi {
 
     private static List<@Nullable TierRow> rows(List<Step> steps) {
         List<@Nullable TierRow> rows = new ArrayList<>();
-        steps.forEach(step -> rows.add(
-                new TierRow(step.from().toPlainString(), step.rate().toPlainString())));
+        steps.forEach(step ->
+                rows.add(new TierRow(step.from().toPlainString(), step.rate().toPlainString())));
         return rows;
     }
 
     private void refuse(List<String> problems) {
         if (!problems.isEmpty()) {
             throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST,
-                    texts.getMessage(problems.getFirst(), null, Locale.ENGLISH));
+                    HttpStatus.BAD_REQUEST, texts.getMessage(problems.getFirst(), null, Locale.ENGLISH));
         }
     }
 

@@ -169,18 +169,16 @@ class RevenueReport {
     }
 
     private DayChart chart(Measure measure, List<Span.Step> steps, List<TenantDay> days, Currency currency) {
-        Function<Sum, BigDecimal> value =
-                switch (measure) {
-                    case REVENUE -> Sum::list;
-                    case INVOCATIONS -> sum -> BigDecimal.valueOf(sum.invocations());
-                    case COMPUTE -> sum -> Meter.COMPUTE.shown(sum.mbMs());
-                };
-        Function<BigDecimal, String> label =
-                switch (measure) {
-                    case REVENUE -> amount -> Figures.money(amount, currency);
-                    case INVOCATIONS -> Figures::of;
-                    case COMPUTE -> amount -> Figures.of(amount) + " GB-s";
-                };
+        Function<Sum, BigDecimal> value = switch (measure) {
+            case REVENUE -> Sum::list;
+            case INVOCATIONS -> sum -> BigDecimal.valueOf(sum.invocations());
+            case COMPUTE -> sum -> Meter.COMPUTE.shown(sum.mbMs());
+        };
+        Function<BigDecimal, String> label = switch (measure) {
+            case REVENUE -> amount -> Figures.money(amount, currency);
+            case INVOCATIONS -> Figures::of;
+            case COMPUTE -> amount -> Figures.of(amount) + " GB-s";
+        };
         return DayChart.of(
                 steps.stream()
                         .map(step -> {
@@ -203,8 +201,8 @@ class RevenueReport {
         Map<TenantId, String> names = organizations.names();
         Map<TenantId, String> chosen = plans.everybodyAt(clock.instant());
         return sums.entrySet().stream()
-                .sorted(Comparator.comparing(
-                                (Map.Entry<TenantId, Sum> entry) -> entry.getValue().list())
+                .sorted(Comparator.comparing((Map.Entry<TenantId, Sum> entry) ->
+                                entry.getValue().list())
                         .reversed())
                 .limit(TOP)
                 .map(entry -> new Organization(

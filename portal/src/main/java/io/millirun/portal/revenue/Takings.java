@@ -111,6 +111,10 @@ class Takings {
 
     private RateCard card(TenantDay day) {
         return prices.of(day.tenant())
-                .at(day.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusSeconds(1));
+                .at(day.day()
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                        .minusSeconds(1));
     }
 }

@@ -37,7 +37,8 @@ class StatementApi {
             Caller caller,
             @Parameter(description = "as 2026-11; the running month if it is not given")
                     @RequestParam(required = false)
-                    @Nullable String month) {
+                    @Nullable
+                    String month) {
         return StatementDocument.of(statements.of(
                 caller.tenant(), MonthChoice.of(parsed(month), clock).shown()));
     }

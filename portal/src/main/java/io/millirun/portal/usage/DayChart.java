@@ -24,7 +24,8 @@ public record DayChart(List<Bar> bars, List<String> scale) {
      * @param left where the day's column begins
      * @param column its width
      */
-    public record Bar(String tip, BigDecimal left, BigDecimal column, BigDecimal x, BigDecimal width, BigDecimal height) {
+    public record Bar(
+            String tip, BigDecimal left, BigDecimal column, BigDecimal x, BigDecimal width, BigDecimal height) {
 
         /** Where the bar begins from the top. */
         public BigDecimal y() {

@@ -197,9 +197,11 @@ class AccessKeysIT extends PortalIT {
         assertThat(heir.grants()).isEqualTo(new Grants(Set.of(Scope.DEPLOY), Set.of("hello")));
         assertThat(Duration.between(heir.createdAt(), Objects.requireNonNull(heir.expiresAt())))
                 .isEqualTo(Duration.ofDays(90));
-        assertThat(views).filteredOn(key -> key.id().equals(old.id())).singleElement().satisfies(key -> assertThat(
-                        Duration.between(key.at(), Objects.requireNonNull(key.expiresAt())))
-                .isBetween(Duration.ofHours(23), Duration.ofHours(24)));
+        assertThat(views)
+                .filteredOn(key -> key.id().equals(old.id()))
+                .singleElement()
+                .satisfies(key -> assertThat(Duration.between(key.at(), Objects.requireNonNull(key.expiresAt())))
+                        .isBetween(Duration.ofHours(23), Duration.ofHours(24)));
         HttpResponse<String> again = browser.post("/keys/" + old.id() + "/rotate", "grace", "DAYS_1");
         assertThat(again.statusCode()).isEqualTo(422);
         assertThat(again.body()).contains("takes over from that one already");
@@ -242,8 +244,7 @@ class AccessKeysIT extends PortalIT {
         AccessKeys.CreatedKey admin = create(member, null);
         AccessKeys.CreatedKey narrow = CurrentTenant.call(
                 member.organization(),
-                () -> keys.create(
-                        member, "keeper", new Grants(Set.of(Scope.ADMIN), null), Duration.ofDays(1), "test"));
+                () -> keys.create(member, "keeper", new Grants(Set.of(Scope.ADMIN), null), Duration.ofDays(1), "test"));
 
         HttpResponse<String> made =
                 browser().sendWithBearer("POST", "/api/v1/keys/" + narrow.id() + "/rotation", admin.bearerToken());

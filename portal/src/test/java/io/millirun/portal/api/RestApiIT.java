@@ -47,7 +47,8 @@ class RestApiIT extends PortalIT {
         assertThat(made.body()).contains("\"memoryMb\":256", "\"TOKEN\":\"hush\"");
         assertThat(send("POST", "/api/v1/functions", HELLO).statusCode()).isEqualTo(409);
 
-        assertThat(send("PATCH", "/api/v1/functions/hello", "{\"memoryMb\":512}").body())
+        assertThat(send("PATCH", "/api/v1/functions/hello", "{\"memoryMb\":512}")
+                        .body())
                 .contains("\"memoryMb\":512", "\"handler\":\"index.handler\"", "hush");
         assertThat(send("PUT", "/api/v1/functions/hello/code", "{\"files\":{\"index.mjs\":\"// two\"}}")
                         .statusCode())
@@ -67,7 +68,8 @@ class RestApiIT extends PortalIT {
         assertThat(send("DELETE", "/api/v1/functions/hello", "").statusCode()).isEqualTo(204);
         assertThat(get("/api/v1/functions/hello").statusCode()).isEqualTo(404);
         assertThat(get("/api/v1/audit").body())
-                .contains("function.create", "function.configure", "version.publish", "alias.create", "function.delete");
+                .contains(
+                        "function.create", "function.configure", "version.publish", "alias.create", "function.delete");
     }
 
     @Test
@@ -78,7 +80,8 @@ class RestApiIT extends PortalIT {
         assertThat(browser().getWithBearer("/api/v1/functions/hello", reader).body())
                 .contains("TOKEN")
                 .doesNotContain("hush");
-        assertThat(browser().sendWithBody("DELETE", "/api/v1/functions/hello", reader, "")
+        assertThat(browser()
+                        .sendWithBody("DELETE", "/api/v1/functions/hello", reader, "")
                         .statusCode())
                 .isEqualTo(403);
     }

@@ -13,7 +13,8 @@ import org.springframework.context.annotation.Configuration;
 public class CodeConfiguration {
 
     @Bean
-    CodePackages codePackages(DataSource dataSource,
+    CodePackages codePackages(
+            DataSource dataSource,
             RuntimeManagerProperties properties,
             ObjectProvider<OrganizationQuotas> quotas,
             Clock clock) {
