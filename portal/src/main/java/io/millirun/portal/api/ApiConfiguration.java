@@ -1,5 +1,6 @@
 package io.millirun.portal.api;
 
+import io.millirun.portal.PortalProperties;
 import io.millirun.portal.permission.Permission;
 import io.millirun.portal.security.RouteRules;
 import io.millirun.runtimemanager.Caller;
@@ -19,6 +20,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,6 +61,7 @@ class ApiConfiguration {
     SecurityFilterChain api(HttpSecurity http, Callers callers, ObjectMapper json) throws Exception {
         return stateless(http.securityMatcher("/api/**"))
                 .addFilterBefore(new BearerFilter(callers, json), AuthorizationFilter.class)
+                .addFilterAfter(new BodyLimit(), BearerFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
     }
@@ -111,9 +114,15 @@ class ApiConfiguration {
     }
 
     @Bean
-    OpenAPI description() {
+    OpenAPI description(PortalProperties properties) {
         return new OpenAPI()
-                .info(new Info().title("Millirun").version("v1"))
+                // As configured; left alone it would be whatever the Host header says.
+                .addServersItem(new Server().url(properties.publicUrl().toString().replaceFirst("/$", "")))
+                .info(new Info()
+                        .title("Millirun")
+                        .version("v1")
+                        .description("Everything an organization does in the portal, for programs; and, with a key that an "
+                                + "operator made for it, what operators do."))
                 .components(new Components()
                         .addSchemas("Problem", problemSchema())
                         .addSecuritySchemes(

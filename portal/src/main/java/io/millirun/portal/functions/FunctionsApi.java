@@ -15,6 +15,9 @@ import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionSettings;
 import io.millirun.runtimemanager.functions.UrlAuth;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -164,7 +166,7 @@ class FunctionsApi {
                 true);
     }
 
-    @PutMapping(path = "/{name}/code", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PutMapping("/{name}/code")
     @Needs(Permission.DEPLOY)
     @Operation(summary = "Deploys new code given as texts")
     FunctionDocument deploy(
@@ -175,9 +177,17 @@ class FunctionsApi {
         }
     }
 
-    @PutMapping(path = "/{name}/code.zip", consumes = "application/zip")
+    @PutMapping("/{name}/code.zip")
     @Needs(Permission.DEPLOY)
-    @Operation(summary = "Deploys new code given as a zip of at most 50 MB")
+    @Operation(
+            summary = "Deploys new code given as a zip of at most 50 MB",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/zip",
+                                            schema = @Schema(type = "string", format = "binary"))))
     FunctionDocument deployZip(Caller caller, @PathVariable String name, InputStream body, HttpServletRequest request) {
         DeployedFunction function = require(caller, name);
         try (CodePackage code = packages.ofZip(body)) {
@@ -200,8 +210,17 @@ class FunctionsApi {
                 sources.others());
     }
 
-    @GetMapping(path = "/{name}/code.zip", produces = "application/zip")
-    @Operation(summary = "A function's code as it runs, as a zip")
+    @GetMapping("/{name}/code.zip")
+    @Operation(
+            summary = "A function's code as it runs, as a zip",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "OK",
+                            content =
+                                    @Content(
+                                            mediaType = "application/zip",
+                                            schema = @Schema(type = "string", format = "binary"))))
     void download(Caller caller, @PathVariable String name, HttpServletResponse response) throws IOException {
         DeployedFunction function = require(caller, name);
         if (function.latest().imageUri() != null) {

@@ -54,8 +54,7 @@ class OrganizationStandingController {
     }
 
     @PostMapping("/resume")
-    String resume(
-            Person person, @PathVariable UUID organization, HttpServletRequest request, RedirectAttributes next) {
+    String resume(Person person, @PathVariable UUID organization, HttpServletRequest request, RedirectAttributes next) {
         acts.resume(acts.require(organization), Actor.operator(person, request.getRemoteAddr()));
         next.addFlashAttribute("done", "operator.resume.done");
         return BACK;
