@@ -117,12 +117,14 @@ class ApiConfiguration {
     OpenAPI description(PortalProperties properties) {
         return new OpenAPI()
                 // As configured; left alone it would be whatever the Host header says.
-                .addServersItem(new Server().url(properties.publicUrl().toString().replaceFirst("/$", "")))
+                .addServersItem(
+                        new Server().url(properties.publicUrl().toString().replaceFirst("/$", "")))
                 .info(new Info()
                         .title("Millirun")
                         .version("v1")
-                        .description("Everything an organization does in the portal, for programs; and, with a key that an "
-                                + "operator made for it, what operators do."))
+                        .description(
+                                "Everything an organization does in the portal, for programs; and, with a key that an "
+                                        + "operator made for it, what operators do."))
                 .components(new Components()
                         .addSchemas("Problem", problemSchema())
                         .addSecuritySchemes(

@@ -73,9 +73,10 @@ class ApiReference {
                     .forEach(tag -> about.put(tag.getName(), tag.getDescription() == null ? "" : tag.getDescription()));
         }
         Map<String, List<Call>> calls = new TreeMap<>();
-        api.getPaths().forEach((path, item) -> item.readOperationsMap()
-                .forEach((method, operation) -> calls.computeIfAbsent(tag(operation), _ -> new ArrayList<>())
-                        .add(call(api, path, method, operation))));
+        api.getPaths()
+                .forEach((path, item) -> item.readOperationsMap()
+                        .forEach((method, operation) -> calls.computeIfAbsent(tag(operation), _ -> new ArrayList<>())
+                                .add(call(api, path, method, operation))));
         return calls.entrySet().stream()
                 .map(group -> new Group(
                         group.getKey(),
@@ -182,7 +183,8 @@ class ApiReference {
             return "";
         }
         if (schema.getEnum() != null) {
-            return String.join(" | ", schema.getEnum().stream().map(String::valueOf).toList());
+            return String.join(
+                    " | ", schema.getEnum().stream().map(String::valueOf).toList());
         }
         String type = schema.getType() == null ? "" : schema.getType();
         return schema.getFormat() == null ? type : type + " (" + schema.getFormat() + ")";

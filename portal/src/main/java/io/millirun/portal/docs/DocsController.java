@@ -23,8 +23,7 @@ class DocsController {
     private final FunctionCatalog functions;
     private final ApiReference reference;
 
-    DocsController(
-            PortalProperties properties, AccessKeys keys, FunctionCatalog functions, ApiReference reference) {
+    DocsController(PortalProperties properties, AccessKeys keys, FunctionCatalog functions, ApiReference reference) {
         this.properties = properties;
         this.keys = keys;
         this.functions = functions;

@@ -40,16 +40,12 @@ record ForeignThings(Member owner, UUID invitation, UUID event, UUID schedule, U
                         insert into runtime_manager.event (tenant_id, id, target, function_id, function_name, qualifier,
                           trigger, client_context, trace, payload, accepted_at, aged_from, state, reason, finished_at)
                         values (?, ?, 'FUNCTION', ?, ?, '$LATEST', 'EVENT', '', '', '{}', now(), now(), 'DEAD',
-                          'RETRIES_EXHAUSTED', now())""")
-                .params(tenant, event, function, FUNCTION)
-                .update();
+                          'RETRIES_EXHAUSTED', now())""").params(tenant, event, function, FUNCTION).update();
         UUID schedule = Uuid7.next();
         worker.sql("""
                         insert into runtime_manager.schedule (tenant_id, id, function_id, qualifier, name, expression,
                           time_zone, payload, enabled, missed, created_at, updated_at)
-                        values (?, ?, ?, '$LATEST', 'nightly', 'rate(1 day)', 'UTC', '', false, 'SKIP', now(), now())""")
-                .params(tenant, schedule, function)
-                .update();
+                        values (?, ?, ?, '$LATEST', 'nightly', 'rate(1 day)', 'UTC', '', false, 'SKIP', now(), now())""").params(tenant, schedule, function).update();
         return new ForeignThings(owner, invitation, event, schedule, event, keyId);
     }
 
@@ -97,8 +93,9 @@ record ForeignThings(Member owner, UUID invitation, UUID event, UUID schedule, U
         for (String table : tables) {
             rows.put(
                     table,
-                    worker.sql("select count(*) || ' ' || coalesce(md5(string_agg(r::text, ',' order by r::text)), '') from "
-                                    + table + " r where tenant_id = ?")
+                    worker.sql(
+                                    "select count(*) || ' ' || coalesce(md5(string_agg(r::text, ',' order by r::text)), '') from "
+                                            + table + " r where tenant_id = ?")
                             .param(organization.value())
                             .query(String.class)
                             .single());

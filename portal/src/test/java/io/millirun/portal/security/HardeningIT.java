@@ -60,7 +60,8 @@ class HardeningIT extends PortalIT {
         HttpResponse<String> answer = browser.post("/login", "email", member.email(), "password", PASSWORD);
 
         assertThat(answer.statusCode()).isEqualTo(302);
-        URI next = URI.create(base()).resolve(answer.headers().firstValue("Location").orElseThrow());
+        URI next = URI.create(base())
+                .resolve(answer.headers().firstValue("Location").orElseThrow());
         assertThat(next.getHost()).isEqualTo("localhost");
         assertThat(next.getPath()).doesNotStartWith("//");
     }
@@ -151,7 +152,8 @@ class HardeningIT extends PortalIT {
             token = token(member);
             browser().getWithBearer("/api/v1/me", token);
             browser().getWithBearer("/api/v1/me", token + "x");
-            browser().sendWithBody(
+            browser()
+                    .sendWithBody(
                             "POST",
                             "/api/v1/functions",
                             token,
@@ -167,8 +169,8 @@ class HardeningIT extends PortalIT {
         assertThat(heard.list).isNotEmpty();
         assertThat(heard.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .noneMatch(line -> Stream.of(PASSWORD, wrong, secret, session, "hush-hush")
-                        .anyMatch(line::contains));
+                .noneMatch(line ->
+                        Stream.of(PASSWORD, wrong, secret, session, "hush-hush").anyMatch(line::contains));
     }
 
     private String token(Member member) {

@@ -255,7 +255,9 @@ class RouteRulesIT extends PortalIT {
             if (stranger != null) {
                 return Matcher.quoteReplacement(stranger.value(route.pattern(), found.group(1)));
             }
-            return found.group(1).equals("name") ? "foreign-function" : UUID.randomUUID().toString();
+            return found.group(1).equals("name")
+                    ? "foreign-function"
+                    : UUID.randomUUID().toString();
         });
     }
 
@@ -269,9 +271,9 @@ class RouteRulesIT extends PortalIT {
                 var function = catalog.create(owner.organization(), ForeignThings.FUNCTION, settings, code);
                 versions.publish(owner.organization(), function.name(), null, null, null);
                 aliases.create(owner.organization(), function.name(), "live", "", AliasTarget.of("1"));
-                String key = keys.create(owner, "theirs", Grants.ALL, null, "test").id();
-                return ForeignThings.furnish(
-                        owner, function.latest().function().value(), key, worker);
+                String key =
+                        keys.create(owner, "theirs", Grants.ALL, null, "test").id();
+                return ForeignThings.furnish(owner, function.latest().function().value(), key, worker);
             });
         }
     }
