@@ -70,8 +70,10 @@ class KnownKeys {
 
     private Optional<KnownKey> find(String keyId) {
         return worker.sql("""
-                        select id, tenant_id, name, sealed_secret, scopes, functions, expires_at, revoked_at
-                        from portal.access_keys where id = :id""").param("id", keyId).query((row, _) -> known(row)).optional();
+                        select k.id, k.tenant_id, k.name, k.sealed_secret, k.scopes, k.functions, k.expires_at,
+                          k.revoked_at, u.operator and u.deleted_at is null as of_operator
+                        from portal.access_keys k join portal.users u on u.id = k.created_by
+                        where k.id = :id""").param("id", keyId).query((row, _) -> known(row)).optional();
     }
 
     private static Grants grants(Array scopes, @Nullable Array functions) throws SQLException {
@@ -82,14 +84,17 @@ class KnownKeys {
 
     private KnownKey known(ResultSet row) throws SQLException {
         String id = row.getString("id");
+        Grants grants = grants(row.getArray("scopes"), row.getArray("functions"));
         Timestamp expiry = row.getTimestamp("expires_at");
         return new KnownKey(
                 id,
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("name"),
                 sealer.open(row.getBytes("sealed_secret"), id),
-                grants(row.getArray("scopes"), row.getArray("functions")),
+                grants,
                 expiry == null ? null : expiry.toInstant(),
-                row.getTimestamp("revoked_at") != null);
+                // A key of somebody who runs the platform no more does nothing for them in part either.
+                row.getTimestamp("revoked_at") != null
+                        || (grants.allow(Scope.OPERATE) && !row.getBoolean("of_operator")));
     }
 }
