@@ -37,4 +37,7 @@ public interface Sandbox {
 
     /** Times the kernel has killed a process in it for want of memory. */
     long outOfMemoryKills();
+
+    /** The instance is gone: lets go of what is held of it. */
+    default void close() {}
 }

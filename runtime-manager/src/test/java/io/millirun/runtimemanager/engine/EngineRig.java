@@ -288,7 +288,8 @@ final class EngineRig implements AutoCloseable {
                 version.options(),
                 version.state(),
                 new FunctionUrl(version.urlAuth(), null, InvokeMode.RESPONSE_STREAM, false),
-                version.reserved());
+                version.reserved(),
+                version.mayLoop());
     }
 
     HttpResponse<String> invoke(String name, String event) throws IOException, InterruptedException {
