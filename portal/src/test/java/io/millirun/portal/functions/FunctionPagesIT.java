@@ -53,7 +53,7 @@ class FunctionPagesIT extends FunctionsIT {
         assertThat(browser.get("/functions").body())
                 .contains("href=\"/functions/hello/code\"")
                 .contains("nodejs24.x · 256 MB")
-                .contains("0 USD");
+                .contains(">$0<");
         assertThat(audit(member)).isEqualTo(1);
     }
 
