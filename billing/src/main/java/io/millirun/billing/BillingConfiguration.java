@@ -17,7 +17,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
             "io.millirun.billing.invoice",
             "io.millirun.billing.statement",
             "io.millirun.billing.notice",
-            "io.millirun.billing.spend"
+            "io.millirun.billing.spend",
+            "io.millirun.billing.budget"
         },
         excludeFilters = @ComponentScan.Filter(Configuration.class))
 public class BillingConfiguration {}
