@@ -2,6 +2,7 @@ package io.millirun.runtimemanager.gateway;
 
 import io.millirun.runtimemanager.Authentication.Authenticated;
 import io.millirun.runtimemanager.Authentication.Rejected;
+import io.millirun.runtimemanager.Caller;
 import io.millirun.runtimemanager.lambdaapi.LambdaApi;
 import io.millirun.runtimemanager.lambdaapi.LambdaApi.Incoming;
 import io.millirun.runtimemanager.lambdaapi.LambdaApi.Outgoing;
@@ -16,6 +17,9 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +30,8 @@ final class ControlApi {
 
     /** A zip of 50 MB in base64, and the rest of the request. */
     private static final int LARGEST = 70 << 20;
+
+    private static final Pattern SCOPE = Pattern.compile("/[0-9]{8}/([a-z]{2}(?:-[a-z]{1,12}){1,3}-[0-9])/lambda/");
 
     private final Vertx vertx;
     private final Authenticator authenticator;
@@ -62,11 +68,21 @@ final class ControlApi {
                 case Rejected(var code, var message) -> Replies.error(request.response(), 403, code, message);
                 case Authenticated(var caller) ->
                     threads.execute(() -> {
-                        Outgoing outgoing = api.serve(incoming(request, body), caller);
+                        Outgoing outgoing = serve(request, body, caller);
                         loop.runOnContext(_ -> InvokeApi.ifOpen(request, () -> answer(request.response(), outgoing)));
                     });
             }
         });
+    }
+
+    /** Whatever goes wrong, there is an answer. */
+    private Outgoing serve(HttpServerRequest request, Buffer body, Caller caller) {
+        try {
+            return api.serve(incoming(request, body), caller);
+        } catch (RuntimeException unexpected) {
+            log.error("A request to the Lambda API failed", unexpected);
+            return new Outgoing.Failed(500, "ServiceException", "The service encountered an internal error.");
+        }
     }
 
     private static Incoming incoming(HttpServerRequest request, Buffer body) {
@@ -75,7 +91,16 @@ final class ControlApi {
                 request.path(),
                 request.params(),
                 body,
-                request.scheme() + "://" + String.valueOf(request.authority()));
+                request.scheme() + "://" + String.valueOf(request.authority()),
+                region(request));
+    }
+
+    /** The region of a signature, if it is formed like AWS's: tools expect ARNs to name theirs. */
+    private static @Nullable String region(HttpServerRequest request) {
+        String header = request.getHeader("Authorization");
+        String presigned = request.getParam("X-Amz-Credential");
+        Matcher scope = SCOPE.matcher(header != null ? header : presigned != null ? presigned : "");
+        return scope.find() ? scope.group(1) : null;
     }
 
     private static void answer(HttpServerResponse response, Outgoing outgoing) {

@@ -63,10 +63,28 @@ public final class Gateway {
         return vertx.createHttpServer(options).requestHandler(this::route).listen(settings.port());
     }
 
+    private static boolean isDecodable(HttpServerRequest request) {
+        String query = request.query();
+        if (query == null || query.indexOf('%') < 0) {
+            return true;
+        }
+        try {
+            return request.params() != null;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
     private void route(HttpServerRequest request) {
         String path = request.path() == null ? "" : request.path();
         if (functionUrls.handles(request, path)) {
             functionUrls.handle(request);
+        } else if (!isDecodable(request)) {
+            Replies.error(
+                    request.response(),
+                    400,
+                    "InvalidParameterValueException",
+                    "The query is not percent-encoded as it should be.");
         } else if (InvokeApi.handles(path) && HttpMethod.POST.equals(request.method())) {
             invokeApi.handle(request);
         } else if (LambdaApi.handles(path)) {

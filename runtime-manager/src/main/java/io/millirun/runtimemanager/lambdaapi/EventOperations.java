@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class EventOperations {
 
     private static final int MOST_RETRIES = 2;
-    private static final int MOST_LISTED = 50;
-
     private final EventPolicies policies;
     private final PublishedVersions versions;
 
@@ -89,7 +87,7 @@ final class EventOperations {
                 request,
                 "FunctionEventInvokeConfigs",
                 policies.list(request.tenant(), function(request)),
-                MOST_LISTED,
+                Page.Size.SHORT,
                 EventPolicies.Stored::qualifier,
                 stored -> shape(request, stored)));
     }

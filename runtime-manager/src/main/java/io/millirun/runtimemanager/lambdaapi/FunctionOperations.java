@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** CreateFunction, GetFunction, UpdateFunctionCode and their like. */
 final class FunctionOperations {
 
-    private static final int MOST_LISTED = 50;
-
     private final FunctionCatalog catalog;
     private final PublishedVersions versions;
     private final FunctionNotes notes;
@@ -187,6 +185,10 @@ final class FunctionOperations {
         if (!which.isEmpty() && !which.equals("ALL")) {
             throw ApiRequest.violation("FunctionVersion", "it must be ALL");
         }
+        String region = request.query("MasterRegion").orElse("ALL");
+        if (!region.matches("ALL|[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-[0-9]")) {
+            throw ApiRequest.violation("MasterRegion", "it must be ALL or a region");
+        }
         List<FunctionName> names = catalog.list(request.tenant()).stream()
                 .map(DeployedFunction::name)
                 .filter(name -> request.caller().grants().covers(name.value()))
@@ -200,7 +202,7 @@ final class FunctionOperations {
                 request,
                 "Functions",
                 all,
-                MOST_LISTED,
+                Page.Size.LONG,
                 found -> found.version().name() + ":" + VersionOperations.order(found),
                 found -> Shapes.configuration(found, request.region(), !which.isEmpty())));
     }

@@ -42,8 +42,15 @@ public final class LambdaApi {
      * @param path as it was sent, percent-encoded
      * @param query decoded
      * @param gateway the address that the caller used, without a slash at its end
+     * @param region that the caller signed for, to speak of it in ARNs; null for the platform's
      */
-    public record Incoming(String method, String path, MultiMap query, Buffer body, String gateway) {}
+    public record Incoming(
+            String method,
+            String path,
+            MultiMap query,
+            Buffer body,
+            String gateway,
+            @Nullable String region) {}
 
     /** An answer: JSON, or an error with its type. */
     public sealed interface Outgoing {
@@ -108,7 +115,12 @@ public final class LambdaApi {
                         "There is no operation " + request.method() + " " + request.path() + "."));
         Grant.require(caller, match.route().scope());
         var call = new ApiRequest(
-                caller, region, request.gateway(), match.parameters(), request.query(), json(request.body()));
+                caller,
+                request.region() == null ? region : request.region(),
+                request.gateway(),
+                match.parameters(),
+                request.query(),
+                json(request.body()));
         if (match.parameters().containsKey("FunctionName")) {
             Grant.require(caller, match.route().scope(), call.function().name());
         }

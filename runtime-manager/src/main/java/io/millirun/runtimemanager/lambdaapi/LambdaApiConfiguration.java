@@ -65,6 +65,7 @@ public class LambdaApiConfiguration {
                                 () -> ConcurrencyLimits.ofEveryOrganization(engine.concurrencyPerOrganization())))
                 .addTo(routes);
         new PolicyOperations(notes, versions).addTo(routes);
+        new PolicyDocuments(notes, versions).addTo(routes);
         new NotOffered(catalog).addTo(routes);
         return new LambdaApi(routes, links, packages, engine.region());
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,11 @@ final class LayerOperations {
             Pattern.compile("(?:arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:([0-9]{12}):layer:)?([a-zA-Z0-9-_]{1,140})");
     private static final Pattern LAYER_ACTION = Pattern.compile("lambda:GetLayerVersion");
     private static final Pattern LAYER_PRINCIPAL = Pattern.compile("\\d{12}|\\*|arn:(aws[a-zA-Z-]*):iam::\\d{12}:root");
-    private static final int MOST_LISTED = 50;
     private static final int LONGEST_DESCRIPTION = 256;
     private static final int LONGEST_LICENSE = 512;
     private static final int MOST_RUNTIMES = 15;
+    private static final List<String> ARCHITECTURES = List.of("x86_64", "arm64");
+    private static final Pattern RUNTIME = Pattern.compile("[a-z]+[a-z0-9.]{0,40}");
 
     private final Layers layers;
     private final CodeReader code;
@@ -70,16 +72,24 @@ final class LayerOperations {
         }
         List<String> runtimes = request.texts("CompatibleRuntimes").orElse(List.of());
         List<String> architectures = request.texts("CompatibleArchitectures").orElse(List.of());
+        runtimes.forEach(LayerOperations::requireRuntime);
         if (runtimes.size() > MOST_RUNTIMES) {
             throw ApiRequest.violation("CompatibleRuntimes", "it must have at most " + MOST_RUNTIMES + " items");
         }
-        if (architectures.size() > 2 || !List.of("x86_64", "arm64").containsAll(architectures)) {
+        if (architectures.size() > 2 || !ARCHITECTURES.containsAll(architectures)) {
             throw ApiRequest.violation("CompatibleArchitectures", "each must be one of x86_64, arm64");
         }
         JsonObject content = request.object("Content").orElseThrow(() -> ApiRequest.missing("Content"));
         try (CodePackage zip = code.layer(content)) {
             LayerVersion wanted = LayerVersion.wanted(layer, description, license, runtimes, architectures);
             return ApiReply.created(shape(request, layers.publish(request.tenant(), wanted, zip)));
+        }
+    }
+
+    /** A layer may be for a runtime that this installation does not have. */
+    private static void requireRuntime(String name) {
+        if (!RUNTIME.matcher(name).matches()) {
+            throw ApiRequest.violation("CompatibleRuntime", "it must be the name of a runtime");
         }
     }
 
@@ -91,15 +101,16 @@ final class LayerOperations {
         if (request.query("find").isPresent()) {
             return findByArn(request);
         }
+        Predicate<LayerVersion> wanted = wanted(request);
         List<LayerVersion> all = layers.latest(request.tenant()).stream()
                 .map(LayerVersion::layer)
-                .flatMap(layer -> matching(request, layer).stream().limit(1))
+                .flatMap(layer -> matching(request, layer, wanted).stream().limit(1))
                 .toList();
         return ApiReply.ok(Page.of(
                 request,
                 "Layers",
                 all,
-                MOST_LISTED,
+                Page.Size.SHORT,
                 LayerVersion::layer,
                 version -> new JsonObject()
                         .put("LayerName", version.layer())
@@ -123,21 +134,26 @@ final class LayerOperations {
         return ApiReply.ok(Page.of(
                 request,
                 "LayerVersions",
-                matching(request, layer(request)),
-                MOST_LISTED,
+                matching(request, layer(request), wanted(request)),
+                Page.Size.SHORT,
                 // Falling numbers, so that markers rise.
                 version -> String.format(Locale.ROOT, "%010d", Integer.MAX_VALUE - version.number()),
                 version -> Shapes.layerVersion(version, request.tenant(), request.region())));
     }
 
-    private List<LayerVersion> matching(ApiRequest request, String layer) {
+    private static Predicate<LayerVersion> wanted(ApiRequest request) {
         Optional<String> runtime = request.query("CompatibleRuntime");
         Optional<String> architecture = request.query("CompatibleArchitecture");
-        return layers.versions(request.tenant(), layer).stream()
-                .filter(version -> runtime.isEmpty() || version.runtimes().contains(runtime.get()))
-                .filter(version ->
-                        architecture.isEmpty() || version.architectures().contains(architecture.get()))
-                .toList();
+        runtime.ifPresent(LayerOperations::requireRuntime);
+        if (architecture.isPresent() && !ARCHITECTURES.contains(architecture.get())) {
+            throw ApiRequest.violation("CompatibleArchitecture", "it must be one of x86_64, arm64");
+        }
+        return version -> (runtime.isEmpty() || version.runtimes().contains(runtime.get()))
+                && (architecture.isEmpty() || version.architectures().contains(architecture.get()));
+    }
+
+    private List<LayerVersion> matching(ApiRequest request, String layer, Predicate<LayerVersion> wanted) {
+        return layers.versions(request.tenant(), layer).stream().filter(wanted).toList();
     }
 
     private ApiReply delete(ApiRequest request) {

@@ -130,6 +130,19 @@ final class NotOffered {
                 request -> absent(request, name, DURABLE));
         routes.add("GetDurableExecutionState", "GET", one + "/state", Scope.READ, _ -> refused(DURABLE));
         routes.add("CheckpointDurableExecution", "POST", one + "/checkpoint", Scope.DEPLOY, _ -> refused(DURABLE));
+        routes.add("DeleteDurableExecution", "DELETE", one, Scope.DEPLOY, request -> absent(request, name, DURABLE));
+        routes.add(
+                "PauseDurableExecution",
+                "POST",
+                one + "/pause",
+                Scope.DEPLOY,
+                request -> absent(request, name, DURABLE));
+        routes.add(
+                "ResumeDurableExecution",
+                "POST",
+                one + "/resume",
+                Scope.DEPLOY,
+                request -> absent(request, name, DURABLE));
         routes.add(
                 "StopDurableExecution", "POST", one + "/stop", Scope.DEPLOY, request -> absent(request, name, DURABLE));
         routes.add(

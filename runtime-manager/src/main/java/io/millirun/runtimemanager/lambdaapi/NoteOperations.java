@@ -77,6 +77,9 @@ final class NoteOperations {
         if (keys.isEmpty()) {
             throw ApiRequest.missing("TagKeys");
         }
+        if (keys.stream().anyMatch(key -> key.isEmpty() || key.length() > LONGEST_KEY)) {
+            throw ApiRequest.violation("TagKeys", "each must have 1 to " + LONGEST_KEY + " characters");
+        }
         Map<String, String> left = new TreeMap<>(notes.tags(request.tenant(), name));
         left.keySet().removeAll(keys);
         notes.tag(request.tenant(), name, left);

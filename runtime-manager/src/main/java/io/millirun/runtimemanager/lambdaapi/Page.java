@@ -10,6 +10,29 @@ import java.util.function.Function;
 /** A part of a list, as {@code Marker} and {@code MaxItems} ask for it. */
 final class Page {
 
+    /** How many items a part has at most, and the greatest number that may be asked for. */
+    enum Size {
+        /** Of functions, versions and aliases. */
+        LONG(50, 10_000),
+        SHORT(50, 50);
+
+        private final int most;
+        private final int greatest;
+
+        Size(int most, int greatest) {
+            this.most = most;
+            this.greatest = greatest;
+        }
+
+        int most() {
+            return most;
+        }
+
+        int greatest() {
+            return greatest;
+        }
+    }
+
     /** Before every key: a key may be empty, a marker may not. */
     private static final String MARK = "after:";
 
@@ -20,16 +43,16 @@ final class Page {
      *
      * @param all the whole list, in the order of its keys
      * @param key what a marker remembers of the last item; strictly rising or falling, the same for ever
-     * @param most items at once
+     * @param size items at once
      */
     static <T> JsonObject of(
             ApiRequest request,
             String field,
             List<T> all,
-            int most,
+            Size size,
             Function<T, String> key,
             Function<T, JsonObject> shape) {
-        int wanted = request.query("MaxItems").map(text -> number(text, most)).orElse(most);
+        int wanted = request.query("MaxItems").map(text -> number(text, size)).orElse(size.most());
         int from = request.query("Marker")
                 .map(marker -> after(all, key, decode(marker)))
                 .orElse(0);
@@ -57,11 +80,11 @@ final class Page {
         return i;
     }
 
-    private static int number(String text, int most) {
-        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 10_000) {
-            throw ApiRequest.violation("MaxItems", "it must be between 1 and 10000");
+    private static int number(String text, Size size) {
+        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > size.greatest()) {
+            throw ApiRequest.violation("MaxItems", "it must be between 1 and " + size.greatest());
         }
-        return Math.min(most, Integer.parseInt(text));
+        return Math.min(size.most(), Integer.parseInt(text));
     }
 
     private static String encode(String key) {

@@ -24,6 +24,10 @@ final class PolicyOperations {
 
     private static final Pattern ACTION = Pattern.compile("lambda:[*]|lambda:[a-zA-Z]+|[*]");
     private static final Pattern PRINCIPAL = Pattern.compile("[^\\s]{1,2048}");
+    private static final Pattern TOKEN = Pattern.compile("[a-zA-Z0-9._-]{1,256}");
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final Pattern SOURCE_ARN =
+            Pattern.compile("arn:aws[a-zA-Z0-9-]*:[a-zA-Z0-9-]+:[a-z0-9-]*:([0-9]{12})?:.*");
     private static final int LONGEST = 20 * 1024;
 
     private final FunctionNotes notes;
@@ -55,14 +59,19 @@ final class PolicyOperations {
         }
         Map<String, Object> statement = statement(request, sid, action, principal, arn(request, qualifier));
         Policy after = before.plus(statement);
-        if (document(after).length() > LONGEST) {
-            throw ApiError.of(
-                    "PolicyLengthExceededException",
-                    "The final policy size (" + document(after).length() + ") is bigger than the limit (" + LONGEST
-                            + ").");
-        }
+        requireShort(after);
         notes.keep(request.tenant(), request.function().name(), qualifier, after);
         return ApiReply.created(new JsonObject().put("Statement", new JsonObject(statement).encode()));
+    }
+
+    /** Refuses a policy that has become too long. */
+    static void requireShort(Policy policy) {
+        int length = document(policy).length();
+        if (length > LONGEST) {
+            throw ApiError.of(
+                    "PolicyLengthExceededException",
+                    "The final policy size (" + length + ") is bigger than the limit (" + LONGEST + ").");
+        }
     }
 
     private static Map<String, Object> statement(
@@ -74,10 +83,11 @@ final class PolicyOperations {
         statement.put("Action", action);
         statement.put("Resource", arn);
         Map<String, Object> condition = new LinkedHashMap<>();
-        request.text("SourceArn").ifPresent(source -> condition.put("ArnLike", Map.of("AWS:SourceArn", source)));
+        request.text("SourceArn", SOURCE_ARN)
+                .ifPresent(source -> condition.put("ArnLike", Map.of("AWS:SourceArn", source)));
         Map<String, String> equal = new LinkedHashMap<>();
-        request.text("SourceAccount").ifPresent(account -> equal.put("AWS:SourceAccount", account));
-        request.text("EventSourceToken").ifPresent(token -> equal.put("lambda:EventSourceToken", token));
+        request.text("SourceAccount", ACCOUNT).ifPresent(account -> equal.put("AWS:SourceAccount", account));
+        request.text("EventSourceToken", TOKEN).ifPresent(token -> equal.put("lambda:EventSourceToken", token));
         request.text("PrincipalOrgID").ifPresent(id -> equal.put("aws:PrincipalOrgID", id));
         request.oneOf("FunctionUrlAuthType", "NONE", "AWS_IAM")
                 .ifPresent(type -> equal.put("lambda:FunctionUrlAuthType", type));

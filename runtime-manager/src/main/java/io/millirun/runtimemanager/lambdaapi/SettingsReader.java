@@ -15,12 +15,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads a function's configuration from a request: what it gives over what was there. */
 final class SettingsReader {
 
     private static final int MOST_STORAGE_MB = 10_240;
     private static final int MOST_TIMEOUT = 900;
+    private static final String ARN = "arn:aws[a-zA-Z0-9-]*:[a-zA-Z0-9-]+:[a-z0-9-]*:([0-9]{12})?:.*";
+    private static final Pattern KEY = Pattern.compile("(" + ARN + ")?");
+    private static final Pattern TARGET = Pattern.compile("(" + ARN + "|https://.*)?");
+    private static final Pattern LOG_GROUP = Pattern.compile("[.\\-_/#A-Za-z0-9]{1,512}");
+    private static final Pattern FOLDER = Pattern.compile(".{0,1000}");
+    private static final int MOST_SUBNETS = 16;
+    private static final int MOST_GROUPS = 5;
+    private static final Pattern ROLE = Pattern.compile("arn:aws[a-zA-Z-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
 
     /** What a function of a zip has that says nothing yet. */
     private static final FunctionSettings NEW = new FunctionSettings(
@@ -127,7 +136,8 @@ final class SettingsReader {
                 image(request).orElse(before.image()),
                 logging(request).orElse(before.logging()),
                 request.object("DeadLetterConfig")
-                        .map(config -> ApiRequest.text(config, "TargetArn").orElse(""))
+                        .map(config -> text(config, "DeadLetterConfig", "TargetArn", TARGET)
+                                .orElse(""))
                         .orElse(before.deadLetterTarget()),
                 aws(before.aws(), request),
                 before.secrets());
@@ -156,7 +166,7 @@ final class SettingsReader {
                         ApiRequest.texts(config, "Command")
                                 .filter(list -> !list.isEmpty())
                                 .orElse(null),
-                        ApiRequest.text(config, "WorkingDirectory")
+                        text(config, "ImageConfig", "WorkingDirectory", FOLDER)
                                 .filter(text -> !text.isEmpty())
                                 .orElse(null)));
     }
@@ -177,7 +187,7 @@ final class SettingsReader {
                     format.equals("JSON") ? LogSettings.Format.JSON : LogSettings.Format.TEXT,
                     application.orElse(null),
                     system.orElse(null),
-                    ApiRequest.text(config, "LogGroup").orElse(null));
+                    text(config, "LoggingConfig", "LogGroup", LOG_GROUP).orElse(null));
         });
     }
 
@@ -192,8 +202,8 @@ final class SettingsReader {
     private static AwsSettings aws(AwsSettings before, ApiRequest request) {
         Optional<JsonObject> vpc = request.object("VpcConfig");
         return new AwsSettings(
-                request.text("Role").orElse(before.role()),
-                request.text("KMSKeyArn").orElse(before.kmsKey()),
+                request.text("Role", ROLE).orElse(before.role()),
+                request.text("KMSKeyArn", KEY).orElse(before.kmsKey()),
                 request.object("TracingConfig")
                         .flatMap(config -> ApiRequest.text(config, "Mode"))
                         .map(mode -> {
@@ -204,13 +214,30 @@ final class SettingsReader {
                             return mode;
                         })
                         .orElse(before.tracing()),
-                vpc.map(config -> ApiRequest.texts(config, "SubnetIds").orElse(List.of()))
+                vpc.map(config -> ids(config, "SubnetIds", "subnet-[0-9a-z]*", MOST_SUBNETS))
                         .orElse(before.subnets()),
-                vpc.map(config -> ApiRequest.texts(config, "SecurityGroupIds").orElse(List.of()))
+                vpc.map(config -> ids(config, "SecurityGroupIds", "sg-[0-9a-zA-Z]*", MOST_GROUPS))
                         .orElse(before.securityGroups()),
                 vpc.map(config -> Boolean.TRUE.equals(config.getValue("Ipv6AllowedForDualStack")))
                         .orElse(before.ipv6()),
                 fileSystems(request).orElse(before.fileSystems()));
+    }
+
+    /** A text within {@code config} that must have this form. */
+    private static Optional<String> text(JsonObject config, String where, String name, Pattern form) {
+        Optional<String> text = ApiRequest.text(config, name);
+        if (text.isPresent() && !form.matcher(text.get()).matches()) {
+            throw ApiRequest.violation(where + "." + name, "it must match " + form.pattern());
+        }
+        return text;
+    }
+
+    private static List<String> ids(JsonObject config, String name, String form, int most) {
+        List<String> ids = ApiRequest.texts(config, name).orElse(List.of());
+        if (ids.size() > most || !ids.stream().allMatch(id -> id.matches(form))) {
+            throw ApiRequest.violation("VpcConfig." + name, "it must have at most " + most + " items like " + form);
+        }
+        return ids;
     }
 
     private static Optional<List<AwsSettings.FileSystem>> fileSystems(ApiRequest request) {
@@ -220,6 +247,9 @@ final class SettingsReader {
         }
         if (!(given instanceof JsonArray array)) {
             throw ApiError.malformed("Could not parse request body into json: FileSystemConfigs must be a list.");
+        }
+        if (array.size() > 1) {
+            throw ApiRequest.violation("FileSystemConfigs", "it must have at most 1 item");
         }
         List<AwsSettings.FileSystem> systems = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {

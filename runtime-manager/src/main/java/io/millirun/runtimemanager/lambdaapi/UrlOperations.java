@@ -18,7 +18,11 @@ import java.util.Optional;
 /** Function URL configuration. */
 final class UrlOperations {
 
-    private static final int MOST_LISTED = 50;
+    private static final int MOST_HEADERS = 100;
+    private static final int MOST_METHODS = 6;
+    private static final int LONGEST_HEADER = 1024;
+    private static final int LONGEST_METHOD = 6;
+    private static final int LONGEST_ORIGIN = 253;
     private static final int LONGEST_AGE = 86_400;
 
     private final UrlConfigs urls;
@@ -44,7 +48,10 @@ final class UrlOperations {
                 cors(request).orElse(null),
                 mode(request).orElse(InvokeMode.BUFFERED),
                 false);
-        return ApiReply.created(shape(request, urls.create(request.tenant(), name(request), qualifier(request), url)));
+        JsonObject made = shape(request, urls.create(request.tenant(), name(request), qualifier(request), url));
+        // The one answer about a URL that AWS gives without it.
+        made.remove("LastModifiedTime");
+        return ApiReply.created(made);
     }
 
     private ApiReply get(ApiRequest request) {
@@ -79,7 +86,7 @@ final class UrlOperations {
                 request,
                 "FunctionUrlConfigs",
                 urls.list(request.tenant(), name(request)),
-                MOST_LISTED,
+                Page.Size.SHORT,
                 UrlConfig::qualifier,
                 url -> shape(request, url)));
     }
@@ -110,6 +117,7 @@ final class UrlOperations {
 
     private static Optional<UrlCors> cors(ApiRequest request) {
         return request.object("Cors")
+                .map(UrlOperations::checked)
                 .map(cors -> new UrlCors(
                         Boolean.TRUE.equals(cors.getValue("AllowCredentials")),
                         ApiRequest.texts(cors, "AllowHeaders").orElse(List.of()),
@@ -117,6 +125,22 @@ final class UrlOperations {
                         ApiRequest.texts(cors, "AllowOrigins").orElse(List.of()),
                         ApiRequest.texts(cors, "ExposeHeaders").orElse(List.of()),
                         ApiRequest.integer(cors, "MaxAge", 0, LONGEST_AGE).orElse(0)));
+    }
+
+    private static JsonObject checked(JsonObject cors) {
+        requireShort(cors, "AllowHeaders", MOST_HEADERS, LONGEST_HEADER);
+        requireShort(cors, "AllowMethods", MOST_METHODS, LONGEST_METHOD);
+        requireShort(cors, "AllowOrigins", MOST_HEADERS, LONGEST_ORIGIN);
+        requireShort(cors, "ExposeHeaders", MOST_HEADERS, LONGEST_HEADER);
+        return cors;
+    }
+
+    private static void requireShort(JsonObject cors, String name, int most, int longest) {
+        List<String> values = ApiRequest.texts(cors, name).orElse(List.of());
+        if (values.size() > most || values.stream().anyMatch(value -> value.length() > longest)) {
+            throw ApiRequest.violation(
+                    "Cors." + name, "it must have at most " + most + " items of at most " + longest + " characters");
+        }
     }
 
     private JsonObject shape(ApiRequest request, UrlConfig config) {

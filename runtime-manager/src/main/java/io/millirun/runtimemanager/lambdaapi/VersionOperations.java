@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** PublishVersion, ListVersionsByFunction, and aliases. */
 final class VersionOperations {
 
-    private static final int MOST_LISTED = 50;
+    private static final int LONGEST_DESCRIPTION = 256;
 
     private final PublishedVersions versions;
     private final Aliases aliases;
@@ -48,6 +48,9 @@ final class VersionOperations {
     }
 
     private ApiReply publish(ApiRequest request) {
+        if (request.text("Description").orElse("").length() > LONGEST_DESCRIPTION) {
+            throw ApiRequest.violation("Description", "it must have at most " + LONGEST_DESCRIPTION + " characters");
+        }
         DeployedVersion published = versions.publish(
                 request.tenant(),
                 request.function().name(),
@@ -62,7 +65,7 @@ final class VersionOperations {
                 request,
                 "Versions",
                 versions.list(request.tenant(), request.function().name()),
-                MOST_LISTED,
+                Page.Size.LONG,
                 VersionOperations::order,
                 version -> Shapes.configuration(version, request.region(), true)));
     }
@@ -85,6 +88,9 @@ final class VersionOperations {
 
     private ApiReply listAliases(ApiRequest request) {
         Optional<String> version = request.query("FunctionVersion");
+        if (version.isPresent() && !version.get().matches("\\$LATEST|[0-9]{1,1024}")) {
+            throw ApiRequest.violation("FunctionVersion", "it must be $LATEST or a number");
+        }
         List<Alias> all = aliases.list(request.tenant(), request.function().name()).stream()
                 .filter(alias -> version.isEmpty()
                         || version.get().equals(alias.target().version())
@@ -94,7 +100,7 @@ final class VersionOperations {
                 request,
                 "Aliases",
                 all,
-                MOST_LISTED,
+                Page.Size.LONG,
                 Alias::name,
                 alias -> Shapes.alias(alias, request.tenant(), request.region())));
     }
@@ -123,13 +129,21 @@ final class VersionOperations {
     }
 
     private ApiReply deleteAlias(ApiRequest request) {
-        aliases.delete(request.tenant(), request.function().name(), request.path("Name"));
+        aliases.delete(request.tenant(), request.function().name(), aliasName(request));
         return ApiReply.nothing();
+    }
+
+    private static String aliasName(ApiRequest request) {
+        String name = request.path("Name");
+        if (!Aliases.isName(name)) {
+            throw ApiRequest.violation("Name", "it must have 1 to 128 letters, digits, - and _, and be no number");
+        }
+        return name;
     }
 
     private Alias existing(ApiRequest request) {
         FunctionName function = request.function().name();
-        return aliases.find(request.tenant(), function, request.path("Name"))
+        return aliases.find(request.tenant(), function, aliasName(request))
                 .orElseThrow(() -> ApiError.notFound(
                         "Cannot find alias " + request.path("Name") + " of function " + function + "."));
     }
