@@ -29,11 +29,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Credits {
 
     private static final String WITH_LEFT = """
-            select g.*, g.amount_minor - coalesce((
-              select sum(u.amount_minor) from billing.credit_use u
-              where u.tenant_id = g.tenant_id and u.grant_id = g.id), 0) as left_minor
-            from billing.credit_grant g
-            """;
+        select g.*, g.amount_minor - coalesce((
+          select sum(u.amount_minor) from billing.credit_use u
+          where u.tenant_id = g.tenant_id and u.grant_id = g.id), 0) as left_minor
+        from billing.credit_grant g
+        """;
 
     private final JdbcClient worker;
     private final TransactionTemplate transaction;
@@ -89,10 +89,11 @@ public class Credits {
         }
         transaction.executeWithoutResult(_ -> {
             int added = worker.sql("""
-                            insert into billing.credit_grant
-                              (tenant_id, id, kind, currency, amount_minor, granted_at, expires_at, reference)
-                            values (?, ?, ?, ?, ?, ?, ?, ?)
-                            on conflict (tenant_id, reference) do nothing""")
+                insert into billing.credit_grant
+                  (tenant_id, id, kind, currency, amount_minor, granted_at, expires_at, reference)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (tenant_id, reference) do nothing\
+                """)
                     .param(tenant.value())
                     .param(Uuid7.next())
                     .param(kind.name().toLowerCase(Locale.ROOT))
@@ -109,6 +110,32 @@ public class Credits {
             ledger.post(LedgerTransaction.moved(
                     tenant, Kind.CREDIT_GRANTED, reference, null, "", kind.source(), Account.CREDITS, amount));
         });
+    }
+
+    /**
+     * Keeps what was paid beyond an invoice as a credit that does not expire, within the transaction in progress.
+     *
+     * @param reference names the occasion; the same one is kept once
+     */
+    public void owe(TenantId tenant, Money amount, String reference, UUID invoice) {
+        int added = worker.sql("""
+            insert into billing.credit_grant
+              (tenant_id, id, kind, currency, amount_minor, granted_at, reference)
+            values (?, ?, 'prepaid', ?, ?, ?, ?)
+            on conflict (tenant_id, reference) do nothing\
+            """)
+                .params(
+                        tenant.value(),
+                        Uuid7.next(),
+                        amount.currency().getCurrencyCode(),
+                        amount.minorUnits(),
+                        clock.instant().atOffset(ZoneOffset.UTC),
+                        reference)
+                .update();
+        if (added == 1) {
+            ledger.post(LedgerTransaction.moved(
+                    tenant, Kind.CREDIT_GRANTED, reference, invoice, "", Account.RECEIVABLE, Account.CREDITS, amount));
+        }
     }
 
     /**
@@ -147,10 +174,11 @@ public class Credits {
     public int expire() {
         Instant now = clock.instant();
         List<TenantId> tenants = worker.sql("""
-                        select distinct tenant_id from billing.credit_grant g
-                        where expires_at <= ? and not exists (
-                          select 1 from billing.credit_use u
-                          where u.tenant_id = g.tenant_id and u.grant_id = g.id and u.invoice_id is null)""")
+            select distinct tenant_id from billing.credit_grant g
+            where expires_at <= ? and not exists (
+              select 1 from billing.credit_use u
+              where u.tenant_id = g.tenant_id and u.grant_id = g.id and u.invoice_id is null)\
+            """)
                 .param(now.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> new TenantId(row.getObject(1, UUID.class)))
                 .list();
@@ -192,8 +220,9 @@ public class Credits {
 
     private void use(TenantId tenant, Credit credit, @Nullable UUID invoice, Money amount, Instant now) {
         worker.sql("""
-                        insert into billing.credit_use (tenant_id, grant_id, id, invoice_id, amount_minor, at)
-                        values (?, ?, ?, ?, ?, ?)""")
+            insert into billing.credit_use (tenant_id, grant_id, id, invoice_id, amount_minor, at)
+            values (?, ?, ?, ?, ?, ?)\
+            """)
                 .param(tenant.value())
                 .param(credit.id())
                 .param(Uuid7.next())

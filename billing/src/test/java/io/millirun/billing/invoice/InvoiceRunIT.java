@@ -1,10 +1,12 @@
 package io.millirun.billing.invoice;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millirun.billing.document.CorrectionPart;
 import io.millirun.billing.document.DocumentFormat;
+import io.millirun.billing.document.DocumentJson;
 import io.millirun.billing.document.Documents;
 import io.millirun.billing.document.InvoiceDocument;
 import io.millirun.billing.document.ZeroPart;
@@ -15,13 +17,21 @@ import io.millirun.billing.ledger.Ledger;
 import io.millirun.billing.rating.Money;
 import io.millirun.billing.tax.TaxRate;
 import io.millirun.billing.tax.TaxRates;
+import io.millirun.billing.verify.Finding;
+import io.millirun.billing.verify.InvoiceVerifier;
+import io.millirun.kernel.CurrentTenant;
 import io.millirun.kernel.MillirunException;
 import io.millirun.kernel.TenantId;
+import io.millirun.metering.Outcome;
 import io.millirun.metering.TestPostgres;
 import io.millirun.metering.UsageRecord;
 import io.millirun.metering.UsageRecords;
 import io.millirun.metering.ingest.TestIngest;
 import io.millirun.metering.ledger.UsageChain;
+import io.millirun.metering.ledger.UsageExport;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -66,6 +76,9 @@ class InvoiceRunIT {
     private @Autowired Credits credits;
     private @Autowired Ledger ledger;
     private @Autowired TaxRates taxRates;
+    private @Autowired UsageExport export;
+    private @Autowired Settlements settlements;
+    private @Autowired CreditNotes creditNotes;
 
     @Autowired
     @Qualifier("worker")
@@ -304,8 +317,9 @@ class InvoiceRunIT {
     void taxIsAddedOnceOnTheSumOfTheLines() {
         taxRates.save(new TaxRate("US", TaxRate.STANDARD, LocalDate.EPOCH, "Sales tax", new BigDecimal("20")));
         worker.sql("""
-                        insert into billing.profile values
-                          (?, 'Kiteworks Inc.', '', '1 Main St', '', '94105', 'San Francisco', 'CA', 'US', '', 'PO 7', now())""").param(kite.value()).update();
+            insert into billing.profile values
+              (?, 'Kiteworks Inc.', '', '1 Main St', '', '94105', 'San Francisco', 'CA', 'US', '', 'PO 7', now())\
+            """).param(kite.value()).update();
         use(100, records.billed(900_000, 10_240));
         world.at("2026-11-01T02:00:00Z");
         run.run(OCTOBER);
@@ -358,6 +372,115 @@ class InvoiceRunIT {
         assertThat(runs.run(OCTOBER))
                 .hasValueSatisfying(
                         unfinished -> assertThat(unfinished.finishedAt()).isNull());
+    }
+
+    @Test
+    void anInvoiceIsRightToTheLastDigitAndAChangedOneIsFound() throws IOException {
+        use(100, records.billed(900_000, 10_240));
+        use(3, records.ended(Outcome.PLATFORM_FAULT));
+        world.at("2026-11-01T02:00:00Z");
+        run.run(OCTOBER);
+        use(40, records.billed(7, 128));
+        world.at("2026-12-01T02:00:00Z");
+        run.run(NOVEMBER);
+
+        for (YearMonth month : List.of(OCTOBER, NOVEMBER)) {
+            String json = new String(
+                    documents.find(kite, only(month).id(), DocumentFormat.JSON).orElseThrow(), UTF_8);
+            assertThat(wrong(json, usage(month, true))).isEmpty();
+            assertThat(wrong(json, usage(month, false))).isEmpty();
+        }
+        String json = new String(
+                documents.find(kite, only(OCTOBER).id(), DocumentFormat.JSON).orElseThrow(), UTF_8);
+        assertThat(wrong(json.replace("\"amount\" : 833", "\"amount\" : 834"), usage(OCTOBER, true)))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.what()).contains("amount"));
+        assertThat(wrong(json, usage(OCTOBER, true).replaceFirst(",900000,", ",900001,")))
+                .extracting(Finding::what)
+                .contains("Digest of the usage records");
+        assertThat(wrong(json, usage(OCTOBER, false).replaceFirst("\\{[^\\n]*\\n", "")))
+                .extracting(Finding::what)
+                .contains("Usage records", "Digest of the usage records");
+    }
+
+    private static List<Finding> wrong(String invoice, String usage) throws IOException {
+        return InvoiceVerifier.verify(
+                        DocumentJson.read(invoice.getBytes(UTF_8), InvoiceDocument.class), new StringReader(usage))
+                .stream()
+                .filter(finding -> !finding.right())
+                .filter(finding -> !finding.what().endsWith("steps"))
+                .toList();
+    }
+
+    private String usage(YearMonth month, boolean csv) throws IOException {
+        StringWriter out = new StringWriter();
+        CurrentTenant.call(kite, () -> {
+            if (csv) {
+                export.csv(export.billedIn(kite, month), _ -> "=a,\"name\"", out);
+            } else {
+                export.jsonLines(export.billedIn(kite, month), _ -> "a name", out);
+            }
+            return true;
+        });
+        return out.toString();
+    }
+
+    @Test
+    void aPaymentByHandSettlesAndCountsOnce() {
+        IssuedInvoice invoice = issued();
+
+        assertThat(settlements.paymentReceived(kite, invoice.id(), usd(500), "bank 17", ""))
+                .isTrue();
+        assertThat(settlements.paymentReceived(kite, invoice.id(), usd(500), "bank 17", ""))
+                .isFalse();
+        assertThat(only(OCTOBER).outstanding()).isEqualTo(usd(333));
+        settlements.paymentReceived(kite, invoice.id(), usd(400), "bank 18", "");
+
+        assertThat(only(OCTOBER).state()).isEqualTo(new InvoiceState.Paid());
+        assertThat(credits.available(kite, USD)).as("what was paid beyond it").isEqualTo(usd(67));
+        assertThat(balance(Account.RECEIVABLE)).isEqualTo(usd(0));
+        settlements.paymentReversed(kite, invoice.id(), usd(400), "bank 18 back", "");
+        assertThat(only(OCTOBER).outstanding()).isEqualTo(usd(400));
+        assertLedgerSumsToZero();
+    }
+
+    @Test
+    void whatWasGivenUpCanStillBePaid() {
+        IssuedInvoice invoice = issued();
+        settlements.giveUp(kite, invoice.id(), "");
+        assertThat(balance(Account.WRITE_OFF)).isEqualTo(usd(833));
+
+        settlements.paymentReceived(kite, invoice.id(), usd(833), "late", "");
+
+        assertThat(only(OCTOBER).state()).isEqualTo(new InvoiceState.Paid());
+        assertThat(balance(Account.WRITE_OFF)).isEqualTo(usd(0));
+        assertThat(balance(Account.RECEIVABLE)).isEqualTo(usd(0));
+    }
+
+    @Test
+    void creditNotesTakeBackNoMoreThanTheInvoice() {
+        IssuedInvoice invoice = issued();
+        creditNotes.issue(kite, invoice.id(), usd(233), "an outage");
+        assertThat(only(OCTOBER).outstanding()).isEqualTo(usd(600));
+        assertThatExceptionOfType(MillirunException.class)
+                .isThrownBy(() -> creditNotes.issue(kite, invoice.id(), usd(601), "too much"))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo("CreditNoteTooLarge"));
+
+        creditNotes.issue(kite, invoice.id(), usd(600), "the rest");
+
+        assertThat(only(OCTOBER).state()).isEqualTo(new InvoiceState.Cancelled());
+        assertThat(creditNotes.of(kite, invoice.id()))
+                .extracting(CreditNotes.CreditNote::number)
+                .containsExactly("MR-CN-2026-000001", "MR-CN-2026-000002");
+        assertThat(balance(Account.REVENUE)).isEqualTo(usd(0));
+        assertThat(ledger.balances(kite)).isEmpty();
+    }
+
+    private IssuedInvoice issued() {
+        use(100, records.billed(900_000, 10_240));
+        world.at("2026-11-01T02:00:00Z");
+        run.run(OCTOBER);
+        return only(OCTOBER);
     }
 
     private void use(int count, UsageRecords like) {
