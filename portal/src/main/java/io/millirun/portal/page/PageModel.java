@@ -4,6 +4,7 @@ import io.millirun.portal.account.Person;
 import io.millirun.portal.organization.Member;
 import io.millirun.portal.security.MemberFilter;
 import io.millirun.portal.security.ResponsePolicy;
+import io.millirun.portal.suspension.StandingBanner;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,11 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class PageModel {
 
     private final Navigation navigation;
+    private final StandingBanner banner;
 
-    PageModel(Navigation navigation) {
+    PageModel(Navigation navigation, StandingBanner banner) {
         this.navigation = navigation;
+        this.banner = banner;
     }
 
     @ModelAttribute("member")
@@ -51,6 +54,13 @@ class PageModel {
     List<Navigation.Section> operatorNavigation(HttpServletRequest request) {
         Person person = person(request);
         return person == null || !person.operator() ? List.of() : navigation.ofOperators();
+    }
+
+    /** What the organization is told above every page about its payments; null for nothing. */
+    @ModelAttribute("standing")
+    StandingBanner.@Nullable View standing(HttpServletRequest request) {
+        Member member = member(request);
+        return member == null ? null : banner.of(member.organization()).orElse(null);
     }
 
     @ModelAttribute("cspNonce")

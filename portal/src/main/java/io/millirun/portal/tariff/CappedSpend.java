@@ -11,13 +11,14 @@ import io.millirun.kernel.TenantId;
 import io.millirun.metering.UsageRecord;
 import io.millirun.portal.ConditionalOnRole;
 import io.millirun.portal.database.Changes;
+import io.millirun.portal.suspension.StandingWatch;
 import io.millirun.runtimemanager.Admission;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Lets calls in under billing's spend caps. */
+/** Lets calls in under billing's spend caps, unless the organization is stopped. */
 @Component
 @ConditionalOnRole(ProcessRole.RUNTIME_MANAGER)
 class CappedSpend implements SpendGuard {
@@ -26,9 +27,11 @@ class CappedSpend implements SpendGuard {
             " It is raised on the portal's page Budgets and cap, which takes effect within a second.";
 
     private final SpendGate gate;
+    private final StandingWatch standings;
 
-    CappedSpend(SpendGate gate, SpendKeeper keeper, Changes changes) {
+    CappedSpend(SpendGate gate, SpendKeeper keeper, StandingWatch standings, Changes changes) {
         this.gate = gate;
+        this.standings = standings;
         changes.subscribe(SpendCaps.CHANNEL, new Changes.Listener() {
             @Override
             public void changed(String tenant) {
@@ -44,6 +47,10 @@ class CappedSpend implements SpendGuard {
 
     @Override
     public Admission admit(InvocationId id, FunctionVersion version, long mostHandlerMs, long mostInitMs) {
+        Optional<String> stopped = standings.whyStopped(version.tenant());
+        if (stopped.isPresent()) {
+            return new Admission.Refused(Admission.Reason.ORGANIZATION_STOPPED, stopped.get());
+        }
         return admission(gate.admit(
                 version.tenant(),
                 version.function(),
