@@ -3,11 +3,9 @@
 -- An organization without a row is in good standing.
 create table billing.standing (
   tenant_id uuid primary key,
-  state text not null check (state in ('good', 'reminded', 'warned', 'read_only', 'stopped', 'exempt',
-    'stopped_by_operator')),
+  state text not null check (state in ('good', 'reminded', 'warned', 'read_only', 'stopped', 'exempt')),
   -- When it began; of an exemption, when it ends.
-  at timestamptz not null,
-  reason text not null check (length(reason) <= 500)
+  at timestamptz not null
 );
 create index standing_not_good on billing.standing (state) where state <> 'good';
 
@@ -18,7 +16,6 @@ create table billing.standing_change (
   from_state text not null,
   to_state text not null,
   changed_by text not null check (length(changed_by) between 1 and 254),
-  note text not null check (length(note) <= 500),
   primary key (tenant_id, id)
 );
 

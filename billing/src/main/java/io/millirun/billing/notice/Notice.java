@@ -36,8 +36,6 @@ public record Notice(UUID id, TenantId tenant, String key, Kind kind, Map<String
         READ_ONLY,
         /** The organization's functions are stopped; facts: amount, since. */
         STOPPED,
-        /** The operator stopped the organization; facts: reason. */
-        STOPPED_BY_OPERATOR,
         /** The organization is in good standing again; no facts. */
         RESTORED
     }

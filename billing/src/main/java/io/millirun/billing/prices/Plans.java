@@ -9,7 +9,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -65,6 +67,19 @@ public class Plans {
                 .param(tenant.value())
                 .query((row, _) -> PriceReader.subscription(row))
                 .list();
+    }
+
+    /** Which plan each organization is on at {@code time}; without those that were always on standard. */
+    public Map<TenantId, String> everybodyAt(Instant time) {
+        return worker
+                .sql("""
+                        select distinct on (tenant_id) * from billing.subscription where effective_from <= ?
+                        order by tenant_id, effective_from desc""")
+                .param(time.atOffset(ZoneOffset.UTC))
+                .query((row, _) -> PriceReader.subscription(row))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Subscription::tenant, Subscription::plan));
     }
 
     /** The plan that {@code tenant} is on at {@code time}. */

@@ -11,9 +11,9 @@ public class Ladder {
 
     private static final Logger log = LoggerFactory.getLogger(Ladder.class);
 
-    private final Standings standings;
+    private final PaymentStandings standings;
 
-    Ladder(Standings standings) {
+    Ladder(PaymentStandings standings) {
         this.standings = standings;
     }
 

@@ -1,12 +1,12 @@
 package io.millirun.billing.suspension;
 
-import io.millirun.billing.suspension.StandingEvent.Barred;
 import io.millirun.billing.suspension.StandingEvent.Exempted;
 import io.millirun.billing.suspension.StandingEvent.Looked;
 import io.millirun.billing.suspension.StandingEvent.Released;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How an organization stands with its payments. Steps are climbed one at a time, each only after the one before was
@@ -32,17 +32,14 @@ public sealed interface Standing {
     /** The operator lets it be until then. */
     record Exempt(Instant until) implements Standing {}
 
-    /** The operator stopped it; only the operator takes that back. */
-    record StoppedByOperator(Instant at, String reason) implements Standing {}
-
     /** Whether changes are refused. */
     default boolean isReadOnly() {
-        return this instanceof ReadOnly || isStopped();
+        return this instanceof ReadOnly || this instanceof Stopped;
     }
 
     /** Whether calls are refused. */
     default boolean isStopped() {
-        return this instanceof Stopped || this instanceof StoppedByOperator;
+        return this instanceof Stopped;
     }
 
     /** The next standing, and what the organization is told of it. */
@@ -65,8 +62,6 @@ public sealed interface Standing {
                 isReadOnly()
                         ? Step.to(new Exempt(until), new StandingNews.Restored())
                         : Step.silently(new Exempt(until));
-            case Barred(String reason) ->
-                Step.to(new StoppedByOperator(now, reason), new StandingNews.StoppedByOperator(reason));
             case Released _ ->
                 isReadOnly() ? Step.to(new Good(), new StandingNews.Restored()) : Step.silently(new Good());
         };
@@ -74,7 +69,6 @@ public sealed interface Standing {
 
     private Step look(Optional<Arrears> arrears, LadderSchedule schedule, Instant now) {
         return switch (this) {
-            case StoppedByOperator _ -> Step.silently(this);
             case Exempt(Instant until) -> now.isBefore(until) ? Step.silently(this) : Step.silently(new Good());
             case Good _ -> arrears.map(due -> begin(due, schedule, now)).orElseGet(() -> Step.silently(this));
             case Reminded(Instant at) ->
@@ -91,8 +85,7 @@ public sealed interface Standing {
         };
     }
 
-    private Step climb(
-            Optional<Arrears> arrears, Instant due, Instant now, java.util.function.Function<Arrears, Step> further) {
+    private Step climb(Optional<Arrears> arrears, Instant due, Instant now, Function<Arrears, Step> further) {
         if (arrears.isEmpty()) {
             return restored();
         }

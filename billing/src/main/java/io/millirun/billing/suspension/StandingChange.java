@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param from name of the standing before, as {@code warned}
  * @param by who took it: {@code ladder}, or an operator's address
  */
-public record StandingChange(TenantId tenant, Instant at, String from, String to, String by, String note) {}
+public record StandingChange(TenantId tenant, Instant at, String from, String to, String by) {}

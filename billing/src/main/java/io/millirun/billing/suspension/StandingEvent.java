@@ -12,9 +12,6 @@ public sealed interface StandingEvent {
     /** The operator lets the organization be until then. */
     record Exempted(Instant until) implements StandingEvent {}
 
-    /** The operator stops the organization. */
-    record Barred(String reason) implements StandingEvent {}
-
     /** The operator takes back every step; what is still due begins a new ladder with a reminder. */
     record Released() implements StandingEvent {}
 }

@@ -17,9 +17,6 @@ public sealed interface StandingNews {
     /** Last step. */
     record Stopped(Arrears arrears) implements StandingNews {}
 
-    /** By the operator. */
-    record StoppedByOperator(String reason) implements StandingNews {}
-
     /** In good standing again. */
     record Restored() implements StandingNews {}
 }

@@ -5,14 +5,13 @@ import io.millirun.billing.suspension.Standing.Good;
 import io.millirun.billing.suspension.Standing.ReadOnly;
 import io.millirun.billing.suspension.Standing.Reminded;
 import io.millirun.billing.suspension.Standing.Stopped;
-import io.millirun.billing.suspension.Standing.StoppedByOperator;
 import io.millirun.billing.suspension.Standing.Warned;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** Standings as rows. */
+/** PaymentStandings as rows. */
 final class StandingRows {
 
     private StandingRows() {}
@@ -25,7 +24,6 @@ final class StandingRows {
             case ReadOnly _ -> "read_only";
             case Stopped _ -> "stopped";
             case Exempt _ -> "exempt";
-            case StoppedByOperator _ -> "stopped_by_operator";
         };
     }
 
@@ -38,12 +36,7 @@ final class StandingRows {
             case ReadOnly(Instant at) -> at;
             case Stopped(Instant at) -> at;
             case Exempt(Instant until) -> until;
-            case StoppedByOperator(Instant at, String _) -> at;
         };
-    }
-
-    static String reason(Standing standing) {
-        return standing instanceof StoppedByOperator(Instant _, String reason) ? reason : "";
     }
 
     static Standing standing(ResultSet row) throws SQLException {
@@ -55,7 +48,6 @@ final class StandingRows {
             case "read_only" -> new ReadOnly(at);
             case "stopped" -> new Stopped(at);
             case "exempt" -> new Exempt(at);
-            case "stopped_by_operator" -> new StoppedByOperator(at, row.getString("reason"));
             default -> throw new IllegalStateException("no standing: " + row.getString("state"));
         };
     }

@@ -9,9 +9,7 @@ import io.millirun.billing.suspension.Standing.ReadOnly;
 import io.millirun.billing.suspension.Standing.Reminded;
 import io.millirun.billing.suspension.Standing.Step;
 import io.millirun.billing.suspension.Standing.Stopped;
-import io.millirun.billing.suspension.Standing.StoppedByOperator;
 import io.millirun.billing.suspension.Standing.Warned;
-import io.millirun.billing.suspension.StandingEvent.Barred;
 import io.millirun.billing.suspension.StandingEvent.Exempted;
 import io.millirun.billing.suspension.StandingEvent.Looked;
 import io.millirun.billing.suspension.StandingEvent.Released;
@@ -76,12 +74,12 @@ class StandingTests {
     }
 
     @Test
-    void payingDoesNotLiftWhatTheOperatorDecided() {
-        Standing stopped =
-                new Good().apply(new Barred("abuse"), SCHEDULE, day(3)).next();
+    void theOperatorTakesAllStepsBackAndTheLadderBeginsAnew() {
+        Step released = new Stopped(day(28)).apply(new Released(), SCHEDULE, day(30));
 
-        assertThat(look(stopped, Optional.empty(), day(4)).next()).isEqualTo(new StoppedByOperator(day(3), "abuse"));
-        assertThat(stopped.apply(new Released(), SCHEDULE, day(5)).next()).isEqualTo(new Good());
+        assertThat(released.next()).isEqualTo(new Good());
+        assertThat(released.news()).contains(new StandingNews.Restored());
+        assertThat(look(released.next(), OWING, day(30)).next()).isEqualTo(new Reminded(day(30)));
     }
 
     /** However late or often it is looked, and whatever is paid meanwhile. */

@@ -1,12 +1,15 @@
 package io.millirun.portal.accesskey;
 
 import io.millirun.portal.PortalProperties;
+import io.millirun.portal.accesskey.AccessKeys.Rotation;
+import io.millirun.portal.audit.Actor;
 import io.millirun.portal.organization.Member;
 import io.millirun.portal.permission.Needs;
 import io.millirun.portal.permission.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
+import java.time.Duration;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,6 +19,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -81,6 +85,60 @@ class AccessKeyController {
         return page(member, model, AccessKeyForm.fresh());
     }
 
+    /** As with a new key, the answer is the page that shows the secret. */
+    @Needs(Permission.MANAGE_KEYS)
+    @PostMapping("/{id}/rotate")
+    String rotate(
+            Member member,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "DAYS_7") Grace grace,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Rotation rotation = keys.rotate(
+                member.organization(),
+                member.user(),
+                Actor.of(member, request.getRemoteAddr()),
+                id,
+                grace.time(),
+                grants -> grants.scopes().stream().allMatch(scope -> ScopeRule.mayGive(member, scope)));
+        switch (rotation) {
+            case Rotation.Unknown _ -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+            case Rotation.Rotated(var made) -> {
+                model.addAttribute("created", made);
+                model.addAttribute("rotated", true);
+                model.addAttribute("gatewayUrl", properties.gatewayUrl());
+            }
+            case Rotation.Over _ -> refuse("keys.rotate.over", model, response);
+            case Rotation.UnderWay _ -> refuse("keys.rotate.under-way", model, response);
+            case Rotation.NotYours _ -> refuse("keys.scopes.not-yours", model, response);
+        }
+        return page(member, model, AccessKeyForm.fresh());
+    }
+
+    private static void refuse(String problem, Model model, HttpServletResponse response) {
+        model.addAttribute("problem", problem);
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+    }
+
+    /** How long a key that is taken over from still works. */
+    enum Grace {
+        HOURS_1(Duration.ofHours(1)),
+        DAYS_1(Duration.ofDays(1)),
+        DAYS_7(Duration.ofDays(7)),
+        DAYS_30(Duration.ofDays(30));
+
+        private final Duration time;
+
+        Grace(Duration time) {
+            this.time = time;
+        }
+
+        Duration time() {
+            return time;
+        }
+    }
+
     @Needs(Permission.MANAGE_KEYS)
     @PostMapping("/{id}/revoke")
     String revoke(Member member, @PathVariable String id, HttpServletRequest request, RedirectAttributes next) {
@@ -93,6 +151,7 @@ class AccessKeyController {
     private String page(Member member, Model model, AccessKeyForm form) {
         model.addAttribute("form", form);
         model.addAttribute("scopes", AccessKeyForm.given(member));
+        model.addAttribute("graces", Grace.values());
         model.addAttribute("keys", keys.list(member.organization()));
         return LIST;
     }

@@ -25,14 +25,15 @@ import org.springframework.stereotype.Repository;
 
 /**
  * The access keys that calls come with, remembered. A key in use is looked up again every second and forgotten when its
- * revocation is announced, so a revoked key stops within a second; a short outage of the database stops no caller.
+ * revocation is announced, or when announcements may have been lost: a revoked key stops within a second. While the
+ * database is away nobody can revoke, and keys that were in use stay good.
  */
 @Repository
 class KnownKeys {
 
     private static final int MOST_REMEMBERED = 50_000;
     private static final Duration ASKED_AGAIN = Duration.ofSeconds(1);
-    private static final Duration FORGOTTEN = Duration.ofSeconds(15);
+    private static final Duration FORGOTTEN = Duration.ofMinutes(5);
 
     private final JdbcClient worker;
     private final KeySealer sealer;

@@ -54,6 +54,13 @@ public record Figure(String text, String value) {
         return new Figure(Figures.money(tidy(exact), currency), plain(exact));
     }
 
+    /** A price of a unit with every digit, and no fewer than the currency's coins have. */
+    public static Figure rate(BigDecimal exact, Currency currency) {
+        BigDecimal tidy = tidy(exact);
+        int places = Math.max(tidy.scale(), currency.getDefaultFractionDigits());
+        return new Figure(Figures.money(tidy.setScale(places), currency), plain(exact));
+    }
+
     /** A time in milliseconds; the value is in microseconds. */
     public static Figure millis(long micros) {
         return new Figure(Figures.of(BigDecimal.valueOf(micros, 3)) + " ms", Long.toString(micros));

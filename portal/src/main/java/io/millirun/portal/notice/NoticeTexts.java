@@ -57,7 +57,6 @@ class NoticeTexts {
             case PAYMENT_REMINDER -> all(facts, "invoice", "amount", "since", "next", "on");
             case PAYMENT_WARNING, READ_ONLY -> all(facts, "amount", "since", "next", "on");
             case STOPPED -> all(facts, "amount", "since");
-            case STOPPED_BY_OPERATOR -> all(facts, "reason");
             case RESTORED -> List.of();
         };
     }

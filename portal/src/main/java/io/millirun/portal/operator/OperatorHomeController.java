@@ -2,7 +2,8 @@ package io.millirun.portal.operator;
 
 import io.millirun.portal.mail.MailServer;
 import io.millirun.portal.mail.Mails;
-import io.millirun.portal.operator.OrganizationDirectory.State;
+import io.millirun.portal.organization.OrganizationDirectory;
+import io.millirun.portal.organization.OrganizationDirectory.State;
 import io.millirun.portal.permission.Needs;
 import io.millirun.portal.permission.Permission;
 import org.springframework.stereotype.Controller;

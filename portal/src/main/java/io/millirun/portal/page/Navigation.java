@@ -59,7 +59,6 @@ class Navigation {
                     "operator-billing",
                     List.of(
                             new Link("operator-revenue", "/operator/revenue", "", "wallet"),
-                            new Link("operator-rate-cards", "/operator/rate-cards", "", "receipt"),
                             new Link("operator-plans", "/operator/plans", "", "layers"),
                             new Link("operator-invoices", "/operator/invoices", "", "file-text"),
                             new Link("operator-billing", "/operator/billing", "", "credit-card"))),

@@ -4,6 +4,8 @@ import io.millirun.portal.account.Person;
 import io.millirun.portal.organization.Member;
 import io.millirun.portal.security.MemberFilter;
 import io.millirun.portal.security.ResponsePolicy;
+import io.millirun.portal.standing.KnownStandings;
+import io.millirun.portal.standing.OrganizationStanding;
 import io.millirun.portal.suspension.StandingBanner;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -20,10 +22,12 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class PageModel {
 
     private final Navigation navigation;
+    private final KnownStandings standings;
     private final StandingBanner banner;
 
-    PageModel(Navigation navigation, StandingBanner banner) {
+    PageModel(Navigation navigation, KnownStandings standings, StandingBanner banner) {
         this.navigation = navigation;
+        this.standings = standings;
         this.banner = banner;
     }
 
@@ -61,6 +65,14 @@ class PageModel {
     StandingBanner.@Nullable View standing(HttpServletRequest request) {
         Member member = member(request);
         return member == null ? null : banner.of(member.organization()).orElse(null);
+    }
+
+    @ModelAttribute("suspension")
+    OrganizationStanding.@Nullable Suspension suspension(HttpServletRequest request) {
+        Member member = member(request);
+        return member == null
+                ? null
+                : standings.suspension(member.organization()).orElse(null);
     }
 
     @ModelAttribute("cspNonce")

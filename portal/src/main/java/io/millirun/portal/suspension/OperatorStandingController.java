@@ -1,9 +1,9 @@
 package io.millirun.portal.suspension;
 
 import io.millirun.billing.suspension.OrganizationStanding;
+import io.millirun.billing.suspension.PaymentStandings;
 import io.millirun.billing.suspension.StandingChange;
 import io.millirun.billing.suspension.StandingEvent;
-import io.millirun.billing.suspension.Standings;
 import io.millirun.kernel.CurrentTenant;
 import io.millirun.kernel.TenantId;
 import io.millirun.portal.account.Person;
@@ -40,14 +40,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class OperatorStandingController {
 
     private static final int MOST_DAYS = 365;
-    private static final int LONGEST_REASON = 500;
 
-    private final Standings standings;
+    private final PaymentStandings standings;
     private final Members organizations;
     private final AuditLog audit;
     private final Clock clock;
 
-    OperatorStandingController(Standings standings, Members organizations, AuditLog audit, Clock clock) {
+    OperatorStandingController(PaymentStandings standings, Members organizations, AuditLog audit, Clock clock) {
         this.standings = standings;
         this.organizations = organizations;
         this.audit = audit;
@@ -105,20 +104,6 @@ class OperatorStandingController {
         }
         StandingEvent event = new StandingEvent.Exempted(clock.instant().plus(Duration.ofDays(days)));
         return decide(organization, event, "billing.exempt", days + " days", person, request, next);
-    }
-
-    @PostMapping("/{organization}/stop")
-    String stop(
-            Person person,
-            @PathVariable UUID organization,
-            @RequestParam(defaultValue = "") String reason,
-            HttpServletRequest request,
-            RedirectAttributes next) {
-        String kept = reason.strip();
-        if (kept.isEmpty() || kept.length() > LONGEST_REASON) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
-        }
-        return decide(organization, new StandingEvent.Barred(kept), "billing.stop", kept, person, request, next);
     }
 
     @PostMapping("/{organization}/release")

@@ -1,8 +1,8 @@
 package io.millirun.portal.suspension;
 
 import io.millirun.billing.suspension.OrganizationStanding;
+import io.millirun.billing.suspension.PaymentStandings;
 import io.millirun.billing.suspension.Standing;
-import io.millirun.billing.suspension.Standings;
 import io.millirun.kernel.TenantId;
 import io.millirun.portal.figure.Figure;
 import java.util.Optional;
@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class StandingBanner {
 
-    private final Standings standings;
+    private final PaymentStandings standings;
 
-    StandingBanner(Standings standings) {
+    StandingBanner(PaymentStandings standings) {
         this.standings = standings;
     }
 
@@ -26,14 +26,12 @@ public class StandingBanner {
      * @param grave whether something is refused
      * @param invoice number of the oldest unpaid invoice; null if nothing is due
      * @param amount what is due
-     * @param reason the operator's, or empty
      */
     public record View(
             String name,
             boolean grave,
             @Nullable String invoice,
-            @Nullable Figure amount,
-            String reason) {}
+            @Nullable Figure amount) {}
 
     /** The organization's; empty if it stands well, or an operator lets it be. */
     public Optional<View> of(TenantId tenant) {
@@ -45,8 +43,7 @@ public class StandingBanner {
                         standing.arrears().map(due -> due.invoice()).orElse(null),
                         standing.arrears()
                                 .map(due -> Figure.money(due.amount()))
-                                .orElse(null),
-                        standing.standing() instanceof Standing.StoppedByOperator(var _, String reason) ? reason : ""));
+                                .orElse(null)));
     }
 
     private static Optional<String> name(Standing standing) {
@@ -57,7 +54,6 @@ public class StandingBanner {
             case Standing.Warned _ -> Optional.of("warned");
             case Standing.ReadOnly _ -> Optional.of("read-only");
             case Standing.Stopped _ -> Optional.of("stopped");
-            case Standing.StoppedByOperator _ -> Optional.of("stopped-by-operator");
         };
     }
 }

@@ -1,7 +1,7 @@
 package io.millirun.portal.suspension;
 
+import io.millirun.billing.suspension.PaymentStandings;
 import io.millirun.billing.suspension.Standing;
-import io.millirun.billing.suspension.Standings;
 import io.millirun.kernel.TenantId;
 import io.millirun.portal.database.Changes;
 import io.millirun.runtimemanager.ChangeGuard;
@@ -22,13 +22,13 @@ public class StandingWatch implements ChangeGuard {
 
     private static final int REFRESH_SECONDS = 10;
 
-    private final Standings standings;
+    private final PaymentStandings standings;
     private volatile Map<TenantId, Standing> restricted;
 
-    StandingWatch(Standings standings, Changes changes) {
+    StandingWatch(PaymentStandings standings, Changes changes) {
         this.standings = standings;
         this.restricted = standings.restricted();
-        changes.subscribe(Standings.CHANNEL, new Changes.Listener() {
+        changes.subscribe(PaymentStandings.CHANNEL, new Changes.Listener() {
             @Override
             public void changed(String tenant) {
                 refresh();
@@ -53,14 +53,11 @@ public class StandingWatch implements ChangeGuard {
 
     /** Why calls are refused; empty if they are not. */
     public Optional<String> whyStopped(TenantId tenant) {
-        return switch (restricted.get(tenant)) {
-            case Standing.Stopped _ ->
-                Optional.of("The organization's functions are stopped because an invoice is not paid. They run again as"
-                        + " soon as it is; nothing was deleted.");
-            case Standing.StoppedByOperator(var _, String reason) ->
-                Optional.of("The operator stopped the organization: " + reason);
-            case null, default -> Optional.empty();
-        };
+        return restricted.get(tenant) instanceof Standing.Stopped
+                ? Optional.of(
+                        "The organization's functions are stopped because an invoice is not paid. They run again as"
+                                + " soon as it is; nothing was deleted.")
+                : Optional.empty();
     }
 
     /** Whether functions may not be changed. */

@@ -11,6 +11,7 @@ import io.millirun.kernel.TenantId;
 import io.millirun.metering.UsageRecord;
 import io.millirun.portal.ConditionalOnRole;
 import io.millirun.portal.database.Changes;
+import io.millirun.portal.standing.KnownStandings;
 import io.millirun.portal.suspension.StandingWatch;
 import io.millirun.runtimemanager.Admission;
 import io.millirun.runtimemanager.SpendGuard;
@@ -18,7 +19,7 @@ import io.millirun.runtimemanager.functions.FunctionVersion;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Lets calls in under billing's spend caps, unless the organization is stopped. */
+/** Lets calls in under billing's spend caps, unless their organization is suspended or stopped for not paying. */
 @Component
 @ConditionalOnRole(ProcessRole.RUNTIME_MANAGER)
 class CappedSpend implements SpendGuard {
@@ -26,12 +27,18 @@ class CappedSpend implements SpendGuard {
     private static final String HOW_TO_GO_ON =
             " It is raised on the portal's page Budgets and cap, which takes effect within a second.";
 
-    private final SpendGate gate;
-    private final StandingWatch standings;
+    private static final Admission STOPPED = new Admission.Refused(
+            Admission.Reason.ORGANIZATION_STOPPED,
+            "The organization is suspended by the operator of this platform. Its owner was told why.");
 
-    CappedSpend(SpendGate gate, SpendKeeper keeper, StandingWatch standings, Changes changes) {
+    private final SpendGate gate;
+    private final KnownStandings standings;
+    private final StandingWatch payments;
+
+    CappedSpend(SpendGate gate, SpendKeeper keeper, Changes changes, KnownStandings standings, StandingWatch payments) {
         this.gate = gate;
         this.standings = standings;
+        this.payments = payments;
         changes.subscribe(SpendCaps.CHANNEL, new Changes.Listener() {
             @Override
             public void changed(String tenant) {
@@ -47,9 +54,12 @@ class CappedSpend implements SpendGuard {
 
     @Override
     public Admission admit(InvocationId id, FunctionVersion version, long mostHandlerMs, long mostInitMs) {
-        Optional<String> stopped = standings.whyStopped(version.tenant());
-        if (stopped.isPresent()) {
-            return new Admission.Refused(Admission.Reason.ORGANIZATION_STOPPED, stopped.get());
+        if (standings.isSuspended(version.tenant())) {
+            return STOPPED;
+        }
+        Optional<String> unpaid = payments.whyStopped(version.tenant());
+        if (unpaid.isPresent()) {
+            return new Admission.Refused(Admission.Reason.ORGANIZATION_STOPPED, unpaid.get());
         }
         return admission(gate.admit(
                 version.tenant(),

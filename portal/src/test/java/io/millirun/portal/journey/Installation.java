@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** A running Millirun that a journey goes through, whatever it is made of. */
-interface Installation extends AutoCloseable {
+public interface Installation extends AutoCloseable {
 
     /** Where the browser goes. */
     URI portal();

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The product's jar as a process of its own, with a new data folder and free ports. */
-final class PlatformProcess implements Installation {
+public final class PlatformProcess implements Installation {
 
     private static final Path JAR = Path.of("target", "millirun-exec.jar");
     private static final Duration START = Duration.ofMinutes(3);
@@ -56,7 +56,7 @@ final class PlatformProcess implements Installation {
     }
 
     /** Starts it and waits until it takes calls. */
-    static PlatformProcess start(Map<String, String> environment) throws IOException {
+    public static PlatformProcess start(Map<String, String> environment) throws IOException {
         var platform = new PlatformProcess(environment);
         try {
             Awaitility.await()
@@ -72,7 +72,13 @@ final class PlatformProcess implements Installation {
         }
     }
 
-    private Path data() {
+    /** The port of its health, figures and demo. */
+    public URI management() {
+        return URI.create("http://127.0.0.1:" + managementPort);
+    }
+
+    /** The folder of its data. */
+    public Path data() {
         return folder.resolve("data");
     }
 
@@ -135,7 +141,7 @@ final class PlatformProcess implements Installation {
 
     /** Instances that belong to a function: whatever is neither a stem nor becoming one. */
     double instancesOfFunctions() throws IOException {
-        return Http.get(URI.create("http://127.0.0.1:" + managementPort + "/metrics"))
+        return Http.get(management().resolve("/metrics"))
                 .body()
                 .lines()
                 .filter(line -> line.startsWith("millirun_instances{"))

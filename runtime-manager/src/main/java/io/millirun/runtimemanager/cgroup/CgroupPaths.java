@@ -13,7 +13,9 @@ record CgroupPaths(String membership, Path root) {
 
     /** The groups of process {@code pid}, as this process sees it. */
     static CgroupPaths of(long pid, Path root) {
-        return new CgroupPaths(KernelFile.read(Path.of("/proc", Long.toString(pid), "cgroup")), root);
+        try (KernelFile membership = KernelFile.toRead(Path.of("/proc", Long.toString(pid), "cgroup"), 2_048)) {
+            return new CgroupPaths(membership.read().toString(), root);
+        }
     }
 
     /** The version 1 group of {@code controller}, if that hierarchy is mounted. */

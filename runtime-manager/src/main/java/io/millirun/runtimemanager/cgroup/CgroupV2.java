@@ -3,52 +3,72 @@ package io.millirun.runtimemanager.cgroup;
 import io.millirun.kernel.MemorySize;
 import io.millirun.runtimemanager.instances.Sandbox;
 import java.nio.file.Path;
+import java.util.List;
 
 /** An instance under control groups version 2: one group, all controllers. */
 final class CgroupV2 implements Sandbox {
 
-    private final Path group;
-    private final ProcessMemory processes;
+    private static final int STAT_SIZE = 1_024;
+    private static final int COUNTED_SIZE = 4_096;
 
-    CgroupV2(Path group) {
-        this.group = group;
+    private final KernelFile freezer;
+    private final KernelFile memoryMost;
+    private final KernelFile swapMost;
+    private final KernelFile cpuMost;
+    private final KernelFile cpuWeight;
+    private final KernelFile cpuStat;
+    private final KernelFile memoryCounted;
+    private final KernelFile memoryEvents;
+    private final ProcessMemory processes;
+    private final ProcessDisk disk;
+
+    CgroupV2(long pid, Path group) {
+        this.freezer = KernelFile.toWrite(group.resolve("cgroup.freeze"));
+        this.memoryMost = KernelFile.toWrite(group.resolve("memory.max"));
+        this.swapMost = KernelFile.toWrite(group.resolve("memory.swap.max"));
+        this.cpuMost = KernelFile.toWrite(group.resolve("cpu.max"));
+        this.cpuWeight = KernelFile.toWrite(group.resolve("cpu.weight"));
+        this.cpuStat = KernelFile.toRead(group.resolve("cpu.stat"), STAT_SIZE);
+        this.memoryCounted = KernelFile.toRead(group.resolve("memory.stat"), COUNTED_SIZE);
+        this.memoryEvents = KernelFile.toRead(group.resolve("memory.events"), STAT_SIZE);
         this.processes = new ProcessMemory(group.resolve("cgroup.procs"));
+        this.disk = new ProcessDisk(pid, group.resolve("cgroup.procs"));
     }
 
     @Override
     public void limitMemory(MemorySize size) {
-        KernelFile.write(group.resolve("memory.max"), Long.toString(size.bytes()));
-        KernelFile.write(group.resolve("memory.swap.max"), "0");
+        memoryMost.write(Long.toString(size.bytes()));
+        swapMost.write("0");
     }
 
     @Override
     public void limitCpu(MemorySize size) {
-        KernelFile.write(group.resolve("cpu.max"), CpuShare.quotaMicros(size) + " " + CpuShare.PERIOD_MICROS);
+        cpuMost.write(CpuShare.quotaMicros(size) + " " + CpuShare.PERIOD_MICROS);
     }
 
     @Override
     public void yieldCpu() {
-        KernelFile.write(group.resolve("cpu.weight"), Integer.toString(CpuShare.YIELDING_V2));
+        cpuWeight.write(Integer.toString(CpuShare.YIELDING_V2));
     }
 
     @Override
     public void claimCpu() {
-        KernelFile.write(group.resolve("cpu.weight"), Integer.toString(CpuShare.EQUAL_V2));
+        cpuWeight.write(Integer.toString(CpuShare.EQUAL_V2));
     }
 
     @Override
     public void freeze() {
-        KernelFile.write(group.resolve("cgroup.freeze"), "1");
+        freezer.write("1");
     }
 
     @Override
     public void thaw() {
-        KernelFile.write(group.resolve("cgroup.freeze"), "0");
+        freezer.write("0");
     }
 
     @Override
     public long cpuMicros() {
-        return KernelFile.valueOf(KernelFile.read(group.resolve("cpu.stat")), "usage_usec", -1);
+        return cpuStat.read().valueOf("usage_usec", -1);
     }
 
     @Override
@@ -58,9 +78,17 @@ final class CgroupV2 implements Sandbox {
 
     @Override
     public long heldMemoryBytes() {
-        String counted = KernelFile.read(group.resolve("memory.stat"));
-        long anonymous = KernelFile.valueOf(counted, "anon", -1);
-        return anonymous < 0 ? -1 : anonymous + KernelFile.valueOf(counted, "shmem", 0) + ProcessMemory.KERNEL_BYTES;
+        KernelText counted = memoryCounted.read();
+        long anonymous = counted.valueOf("anon", -1);
+        return anonymous < 0 ? -1 : anonymous + counted.valueOf("shmem", 0) + ProcessMemory.KERNEL_BYTES;
+    }
+
+    @Override
+    public long diskBytes(Folder folder) {
+        return switch (folder) {
+            case TEMPORARY -> disk.bytes("tmp") + disk.deletedBytes();
+            case CODE -> disk.bytes("var/task") + disk.bytes("opt");
+        };
     }
 
     @Override
@@ -70,6 +98,15 @@ final class CgroupV2 implements Sandbox {
 
     @Override
     public long outOfMemoryKills() {
-        return KernelFile.valueOf(KernelFile.read(group.resolve("memory.events")), "oom_kill", 0);
+        return memoryEvents.read().valueOf("oom_kill", 0);
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+        for (KernelFile file :
+                List.of(freezer, memoryMost, swapMost, cpuMost, cpuWeight, cpuStat, memoryCounted, memoryEvents)) {
+            file.close();
+        }
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param qualifier what it is addressed to: {@code $LATEST}, a version's number or an alias; resolved at each attempt
  * @param trigger what its attempts are metered as
  * @param payload JSON
- * @param clientContext base64, empty if none
+ * @param clientContext JSON in ASCII, empty if none
  * @param trace the chain of calls that led here
  * @param key of two events of a function with the same key only the first is accepted; null for no such check
  */

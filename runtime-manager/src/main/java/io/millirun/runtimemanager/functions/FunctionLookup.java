@@ -28,7 +28,7 @@ final class FunctionLookup {
     Optional<Resolution> find(TenantId tenant, FunctionName name, String qualifier) {
         // The state is read first: what changes afterwards changes the state too, and is noticed by it.
         return jdbc.sql("""
-                select f.id, f.state, f.reserved_concurrency, a.version, a.additional_version, a.additional_weight,
+                select f.id, f.state, f.reserved_concurrency, f.recursive_loop, a.version, a.additional_version, a.additional_weight,
                        a.name as alias, u.auth, u.cors, u.invoke_mode, u.figures
                 from runtime_manager.function f
                 left join runtime_manager.function_alias a
@@ -123,7 +123,8 @@ final class FunctionLookup {
                         row.getString("last_update_code"),
                         row.getString("last_update_reason")),
                 asked.url,
-                asked.reserved);
+                asked.reserved,
+                asked.mayLoop);
     }
 
     /** A function, and what a qualifier means for it; the number is negative if it means nothing. */
@@ -135,6 +136,7 @@ final class FunctionLookup {
         private final UUID function;
         private final UUID state;
         private final @Nullable Integer reserved;
+        private final boolean mayLoop;
         private final int number;
         private final @Nullable Integer additional;
         private final double share;
@@ -147,6 +149,7 @@ final class FunctionLookup {
             this.function = row.getObject("id", UUID.class);
             this.state = row.getObject("state", UUID.class);
             this.reserved = row.getObject("reserved_concurrency", Integer.class);
+            this.mayLoop = row.getString("recursive_loop").equals("Allow");
             this.additional = row.getObject("additional_version", Integer.class);
             this.share = row.getDouble("additional_weight");
             this.url = url(row);

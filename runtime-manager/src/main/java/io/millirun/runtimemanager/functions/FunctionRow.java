@@ -2,6 +2,7 @@ package io.millirun.runtimemanager.functions;
 
 import io.millirun.kernel.FunctionId;
 import io.millirun.kernel.TenantId;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
@@ -28,6 +29,9 @@ class FunctionRow {
     private Instant updatedAt;
     private int lastVersion;
     private @Nullable Integer reservedConcurrency;
+
+    @Column(insertable = false, updatable = false)
+    private String recursiveLoop = "Terminate";
 
     @SuppressWarnings("NullAway.Init") // Filled by Hibernate.
     FunctionRow() {}
@@ -68,6 +72,11 @@ class FunctionRow {
     @Nullable
     Integer reservedConcurrency() {
         return reservedConcurrency;
+    }
+
+    /** Whether calls may come back to it in a circle as often as they like. */
+    boolean mayLoop() {
+        return recursiveLoop.equals("Allow");
     }
 
     void reserve(@Nullable Integer calls) {

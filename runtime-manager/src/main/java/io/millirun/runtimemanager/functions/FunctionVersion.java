@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param url how its URL answers
  * @param reserved calls of the function that may run at the same time in all, and are kept free for it; null for no limit
  *     of its own
+ * @param mayLoop whether its calls may come back to it in a circle as often as they like
  */
 public record FunctionVersion(
         TenantId tenant,
@@ -44,7 +45,8 @@ public record FunctionVersion(
         FunctionOptions options,
         VersionState state,
         FunctionUrl url,
-        @Nullable Integer reserved) {
+        @Nullable Integer reserved,
+        boolean mayLoop) {
 
     /** The qualifier of the mutable version. */
     public static final String LATEST = "$LATEST";
@@ -89,7 +91,8 @@ public record FunctionVersion(
                 FunctionOptions.DEFAULT,
                 VersionState.READY,
                 new FunctionUrl(urlAuth, null, InvokeMode.BUFFERED, false),
-                null);
+                null,
+                false);
     }
 
     /** Digests of the packages that are laid over each other in {@code /opt}, in their order. */
@@ -127,7 +130,8 @@ public record FunctionVersion(
                 options,
                 state,
                 url,
-                reserved);
+                reserved,
+                mayLoop);
     }
 
     /** The same version as it is called by {@code name} through {@code through}. */
@@ -150,6 +154,7 @@ public record FunctionVersion(
                 options,
                 state,
                 through,
-                reserved);
+                reserved,
+                mayLoop);
     }
 }

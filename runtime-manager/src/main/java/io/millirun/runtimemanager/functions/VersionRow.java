@@ -198,7 +198,8 @@ class VersionRow {
                 StoredJson.read(options, FunctionOptions.class),
                 new VersionState(phase, phaseCode, phaseReason, lastUpdate, lastUpdateCode, lastUpdateReason),
                 url == null ? FunctionUrl.UNCONFIGURED : url.toUrl(),
-                function.reservedConcurrency());
+                function.reservedConcurrency(),
+                function.mayLoop());
         return new DeployedVersion(version, description, modifiedAt);
     }
 

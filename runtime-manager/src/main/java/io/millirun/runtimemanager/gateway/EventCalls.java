@@ -31,12 +31,19 @@ final class EventCalls {
         this.limit = limit;
     }
 
-    static boolean wanted(HttpServerRequest request) {
-        return "Event".equals(request.getHeader("X-Amz-Invocation-Type"));
-    }
-
-    /** @param version that the qualifier means now; the event is addressed to the qualifier, not to it */
-    void accept(HttpServerRequest request, Caller caller, FunctionVersion version, String qualifier, Buffer body) {
+    /**
+     * Stores the event, and answers.
+     *
+     * @param version that the qualifier means now; the event is addressed to the qualifier, not to it
+     * @param context the client context, empty for none
+     */
+    void accept(
+            HttpServerRequest request,
+            Caller caller,
+            FunctionVersion version,
+            String qualifier,
+            String context,
+            Buffer body) {
         String key = request.getHeader(KEY);
         if (body.length() > limit) {
             Replies.error(
@@ -54,7 +61,6 @@ final class EventCalls {
                     KEY + " must have 1 to " + NewEvent.LONGEST_KEY + " characters");
             return;
         }
-        String context = request.getHeader("X-Amz-Client-Context");
         var event = new NewEvent(
                 caller.tenant(),
                 version.function(),
@@ -62,7 +68,7 @@ final class EventCalls {
                 qualifier,
                 Trigger.EVENT,
                 body.length() == 0 ? Buffer.buffer("{}") : body,
-                context == null ? "" : context,
+                context,
                 Trace.parse(request.getHeader("X-Amzn-Trace-Id")),
                 key);
         events.accept(event)

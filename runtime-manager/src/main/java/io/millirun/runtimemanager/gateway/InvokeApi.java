@@ -43,6 +43,8 @@ final class InvokeApi {
 
     private static final String STREAM_PREFIX = "/2021-11-15/functions/";
     private static final String STREAM_SUFFIX = "/response-streaming-invocations";
+    private static final String ASYNC_PREFIX = "/2014-11-13/functions/";
+    private static final String ASYNC_SUFFIX = "/invoke-async";
 
     private final Vertx vertx;
     private final GatewaySettings settings;
@@ -69,10 +71,27 @@ final class InvokeApi {
         this.clock = clock;
     }
 
+    /** How the answer is wanted. */
+    private enum Style {
+        WHOLE,
+        STREAMED,
+        /** Old: always an event. */
+        ASYNC
+    }
+
+    /** @param name of the function, as the path has it */
+    private record Wanted(String name, Style style) {}
+
     static boolean handles(String path) {
+        return wanted(path).isPresent();
+    }
+
+    private static Optional<Wanted> wanted(String path) {
         return between(path, PREFIX, SUFFIX)
-                .or(() -> between(path, STREAM_PREFIX, STREAM_SUFFIX))
-                .isPresent();
+                .map(name -> new Wanted(name, Style.WHOLE))
+                .or(() -> between(path, STREAM_PREFIX, STREAM_SUFFIX).map(name -> new Wanted(name, Style.STREAMED)))
+                .or(() -> between(path, ASYNC_PREFIX, ASYNC_SUFFIX).map(name -> new Wanted(name, Style.ASYNC)))
+                .or(() -> between(path, ASYNC_PREFIX, ASYNC_SUFFIX + "/").map(name -> new Wanted(name, Style.ASYNC)));
     }
 
     private static Optional<String> between(String path, String prefix, String suffix) {
@@ -108,10 +127,8 @@ final class InvokeApi {
     }
 
     private void resolve(HttpServerRequest request, Caller caller, Buffer body) {
-        String path = request.path();
-        String name = between(path, PREFIX, SUFFIX)
-                .or(() -> between(path, STREAM_PREFIX, STREAM_SUFFIX))
-                .orElseThrow();
+        Wanted wanted = wanted(request.path()).orElseThrow();
+        String name = wanted.name();
         FunctionRef ref;
         try {
             ref = FunctionRef.of(URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8), caller.tenant())
@@ -133,6 +150,15 @@ final class InvokeApi {
                     "Could not parse request body into json");
             return;
         }
+        Optional<String> context = ClientContext.read(request.getHeader(ClientContext.HEADER));
+        if (context.isEmpty()) {
+            Replies.error(
+                    request.response(),
+                    400,
+                    "InvalidRequestContentException",
+                    "Client context must be a valid Base64-encoded JSON object.");
+            return;
+        }
         functions.resolve(caller.tenant(), ref.name(), qualifier).whenComplete((version, failed) -> {
             if (failed != null) {
                 unavailable(request.response(), failed);
@@ -144,23 +170,31 @@ final class InvokeApi {
                         "Function not found: " + FunctionArn.of(settings.region(), caller.tenant(), ref.name())
                                 + (qualifier.equals(FunctionVersion.LATEST) ? "" : ":" + qualifier));
             } else {
-                if (EventCalls.wanted(request)) {
-                    events.accept(request, caller, version.get(), qualifier, body);
+                String type = type(request, wanted.style());
+                if (type.equals("Event")) {
+                    events.accept(request, caller, version.get(), qualifier, context.get(), body);
                 } else {
-                    invoke(request, caller, version.get(), body);
+                    invoke(request, new Call(caller, version.get(), wanted.style(), context.get(), body), type);
                 }
             }
         });
     }
 
-    private void invoke(HttpServerRequest request, Caller caller, FunctionVersion version, Buffer body) {
+    private static String type(HttpServerRequest request, Style style) {
         String type = request.getHeader("X-Amz-Invocation-Type");
-        switch (type == null ? "RequestResponse" : type) {
-            case "RequestResponse" -> run(request, caller, version, body);
+        return style == Style.ASYNC ? "Event" : type == null ? "RequestResponse" : type;
+    }
+
+    /** @param context the client context, empty for none */
+    private record Call(Caller caller, FunctionVersion version, Style style, String context, Buffer body) {}
+
+    private void invoke(HttpServerRequest request, Call call, String type) {
+        switch (type) {
+            case "RequestResponse" -> run(request, call);
             case "DryRun" ->
                 request.response()
                         .setStatusCode(204)
-                        .putHeader("X-Amz-Executed-Version", version.version())
+                        .putHeader("X-Amz-Executed-Version", call.version().version())
                         .end();
             default ->
                 Replies.error(
@@ -171,22 +205,20 @@ final class InvokeApi {
         }
     }
 
-    private void run(HttpServerRequest request, Caller caller, FunctionVersion version, Buffer body) {
-        String context = request.getHeader("X-Amz-Client-Context");
+    private void run(HttpServerRequest request, Call call) {
         boolean tail = "Tail".equals(request.getHeader("X-Amz-Log-Type"));
-        FunctionVersion sized = TriedSize.of(request, caller, version);
-        Buffer event = body.length() == 0 ? Buffer.buffer("{}") : body;
-        String clientContext = context == null ? "" : context;
+        FunctionVersion sized = TriedSize.of(request, call.caller(), call.version());
+        Buffer event = call.body().length() == 0 ? Buffer.buffer("{}") : call.body();
         Trace trace = Trace.parse(request.getHeader("X-Amzn-Trace-Id"));
+        var trigger = call.caller().trigger();
         var id = InvocationId.at(clock.instant());
-        if (request.path().endsWith(STREAM_SUFFIX)) {
+        if (call.style() == Style.STREAMED) {
             var stream = new EventStreamAnswer(vertx, request, sized, id.toString(), tail);
-            invocations.run(
-                    id, new Invocation(sized, caller.trigger(), event, clientContext, trace, stream), stream::end);
+            invocations.run(id, new Invocation(sized, trigger, event, call.context(), trace, stream), stream::end);
         } else {
             invocations.run(
                     id,
-                    new Invocation(sized, caller.trigger(), event, clientContext, trace),
+                    new Invocation(sized, trigger, event, call.context(), trace),
                     answer -> ifOpen(request, () -> answer(request.response(), answer, tail)));
         }
     }

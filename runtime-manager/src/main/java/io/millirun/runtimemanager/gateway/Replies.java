@@ -10,6 +10,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.UUID;
 
 /** Puts errors and an invocation's figures on answers, in the manner of the Lambda API. */
 final class Replies {
@@ -28,10 +29,7 @@ final class Replies {
                 .put("Type", status < 500 ? "User" : "Service")
                 .put("Message", message)
                 .put("message", message);
-        response.setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .putHeader("x-amzn-ErrorType", type)
-                .end(body.toBuffer());
+        end(response, status, type, body);
     }
 
     /** The answer to a call that was not run. */
@@ -39,10 +37,9 @@ final class Replies {
         response.putHeader(REQUEST_ID, answer.id().toString());
         CallEnd.Refused why = answer.why();
         switch (why.reason()) {
-            case THROTTLED -> {
-                response.putHeader("Retry-After", "1");
-                error(response, 429, "TooManyRequestsException", why.message());
-            }
+            case THROTTLED -> tooMany(response, "ConcurrentInvocationLimitExceeded", why.message());
+            case FUNCTION_THROTTLED ->
+                tooMany(response, "ReservedFunctionConcurrentInvocationLimitExceeded", why.message());
             case UNAVAILABLE -> error(response, 503, "ServiceUnavailableException", why.message());
             case NOT_READY -> error(response, 409, "ResourceConflictException", why.message());
             case RECURSIVE -> error(response, 400, "RecursiveInvocationException", why.message());
@@ -56,16 +53,33 @@ final class Replies {
         }
     }
 
-    /** 402: no money, no call; the reason is for programs. */
+    private static void tooMany(HttpServerResponse response, String reason, String message) {
+        response.putHeader("Retry-After", "1");
+        reasoned(response, 429, "TooManyRequestsException", reason, message);
+    }
+
+    /** 402: no money, no call. */
     private static void paymentRequired(HttpServerResponse response, String reason, String message) {
+        reasoned(response, 402, reason + "Exception", reason, message);
+    }
+
+    /** An error with a reason for programs. */
+    private static void reasoned(HttpServerResponse response, int status, String type, String reason, String message) {
         var body = new JsonObject()
                 .put("Type", "User")
                 .put("Reason", reason)
                 .put("Message", message)
                 .put("message", message);
-        response.setStatusCode(402)
+        end(response, status, type, body);
+    }
+
+    private static void end(HttpServerResponse response, int status, String type, JsonObject body) {
+        if (!response.headers().contains(REQUEST_ID)) {
+            response.putHeader(REQUEST_ID, UUID.randomUUID().toString());
+        }
+        response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .putHeader("x-amzn-ErrorType", reason + "Exception")
+                .putHeader("x-amzn-ErrorType", type)
                 .end(body.toBuffer());
     }
 

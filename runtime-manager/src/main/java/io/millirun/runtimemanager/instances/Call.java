@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One call on its way through the engine.
  *
  * @param payload the event as the handler gets it
- * @param clientContext base64 of the client context, empty if none
+ * @param clientContext JSON in ASCII, empty if none
  * @param trace the chain of calls, this one included
  * @param arrivedNanos when it was let in, monotonic clock
  * @param stream where an answer that is streamed goes; null if the caller wants the whole answer at once

@@ -28,6 +28,8 @@ public sealed interface CallEnd {
     enum Reason {
         /** A concurrency or queue limit is reached: try again later. */
         THROTTLED,
+        /** The concurrency that is reserved for the function is used up. */
+        FUNCTION_THROTTLED,
         /** The runtime's image or the engine is not available. */
         UNAVAILABLE,
         /** The function's code is not ready: it is being built or fetched, or that failed. */

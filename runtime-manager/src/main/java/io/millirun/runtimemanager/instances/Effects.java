@@ -204,6 +204,7 @@ final class Effects {
         try {
             if (instance.container().isDone() && !instance.container().isCompletedExceptionally()) {
                 driver.remove(instance.container().join().containerId());
+                sandbox(instance).close();
             }
             instance.log().late().ifPresent(lateOutput);
             fleet.removed(instance);

@@ -89,7 +89,10 @@ final class Reception {
                 shortage.ask(pool);
             }
             case REFUSE_FUNCTION ->
-                throttle(batch, call, "Rate Exceeded: the concurrency that is reserved for the function is used up.");
+                batch.refuse(
+                        call,
+                        Reason.FUNCTION_THROTTLED,
+                        "Rate Exceeded: the concurrency that is reserved for the function is used up.");
             case REFUSE_ORGANIZATION ->
                 throttle(batch, call, "Rate Exceeded: the organization's concurrency is used up.");
             case REFUSE_QUEUE -> throttle(batch, call, "Rate Exceeded: too many calls of the function wait.");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call that has been let in.
  *
- * @param clientContext base64, empty if none
+ * @param clientContext JSON in ASCII, empty if none
  * @param trace the chain of calls that led here, this one not included
  * @param stream where an answer that is streamed goes; null if the caller wants the whole answer at once
  */

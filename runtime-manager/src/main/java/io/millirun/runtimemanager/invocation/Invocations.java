@@ -8,6 +8,7 @@ import io.millirun.runtimemanager.Admission;
 import io.millirun.runtimemanager.Admission.Reservation;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.Tariffs;
+import io.millirun.runtimemanager.functions.FunctionVersion;
 import io.millirun.runtimemanager.functions.VersionState;
 import io.millirun.runtimemanager.instances.Call;
 import io.millirun.runtimemanager.instances.CallEnd;
@@ -73,17 +74,21 @@ public final class Invocations {
      * @param id new identifier, whose time is when the invocation starts
      */
     public void run(InvocationId id, Invocation invocation, Consumer<Answer> answered) {
-        if (invocation.trace().entering(invocation.version().function()).loops()) {
+        var version = invocation.version();
+        if (circles(invocation.trace().entering(version.function()), version)) {
             answered.accept(new Answer.NotRun(id, RECURSIVE));
             return;
         }
-        var version = invocation.version();
         Optional<CallEnd.Refused> unready = unready(version.state());
         if (unready.isPresent()) {
             answered.accept(new Answer.NotRun(id, unready.get()));
             return;
         }
         enter(spend.admit(id, version, version.timeout().toMillis(), mostInitMs), id, invocation, answered);
+    }
+
+    private static boolean circles(Trace trace, FunctionVersion version) {
+        return trace.isTooLong() || (!version.mayLoop() && trace.loops(version.function()));
     }
 
     private void enter(Admission admission, InvocationId id, Invocation invocation, Consumer<Answer> answered) {

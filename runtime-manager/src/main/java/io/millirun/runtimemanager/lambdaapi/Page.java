@@ -10,6 +10,9 @@ import java.util.function.Function;
 /** A part of a list, as {@code Marker} and {@code MaxItems} ask for it. */
 final class Page {
 
+    /** Before every key: a key may be empty, a marker may not. */
+    private static final String MARK = "after:";
+
     private Page() {}
 
     /**
@@ -62,14 +65,18 @@ final class Page {
     }
 
     private static String encode(String key) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString((MARK + key).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String decode(String marker) {
         try {
-            return new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
+            String text = new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
+            if (text.startsWith(MARK)) {
+                return text.substring(MARK.length());
+            }
         } catch (IllegalArgumentException malformed) {
-            throw ApiError.invalid("Invalid Marker: it must be the NextMarker of an earlier answer.");
+            // Told below.
         }
+        throw ApiError.invalid("Invalid Marker: it must be the NextMarker of an earlier answer.");
     }
 }

@@ -78,6 +78,7 @@ final class SettingsReader {
         if (image && (request.has("Runtime") || request.has("Handler"))) {
             throw ApiError.invalid("Runtime and Handler cannot be set for a function of a container image.");
         }
+        refuseWhatOnlyAwsHas(request);
         return new FunctionSettings(
                 request.text("Runtime").orElse(before.runtime()),
                 request.text("Handler").orElse(before.handler()),
@@ -89,6 +90,21 @@ final class SettingsReader {
                 request.text("Description").orElse(before.description()),
                 null,
                 options(before.options(), request));
+    }
+
+    private static void refuseWhatOnlyAwsHas(ApiRequest request) {
+        String snap = request.object("SnapStart")
+                .flatMap(given -> ApiRequest.text(given, "ApplyOn"))
+                .orElse("None");
+        if (!snap.equals("None")) {
+            throw ApiError.invalid("SnapStart is not offered: functions start from processes that are ready already, in"
+                    + " milliseconds. Leave it out, or set ApplyOn to None.");
+        }
+        for (String name : List.of("CapacityProviderConfig", "DurableConfig", "TenancyConfig")) {
+            if (request.has(name)) {
+                throw ApiError.invalid(name + " is not offered here: leave it out.");
+            }
+        }
     }
 
     private static Optional<Map<String, String>> environment(ApiRequest request) {

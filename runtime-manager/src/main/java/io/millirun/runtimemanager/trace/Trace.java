@@ -87,9 +87,15 @@ public record Trace(String root, List<Visit> lineage) {
         return new Trace(root, visits);
     }
 
-    /** Whether the chain has come back to one function too often, or to too many. */
-    public boolean loops() {
-        return lineage.size() > MOST_FUNCTIONS || lineage.stream().anyMatch(visit -> visit.times() > MOST_VISITS);
+    /** Whether the chain has come back to {@code function}, which it entered last, too often. */
+    public boolean loops(FunctionId function) {
+        String hash = hash(function);
+        return lineage.stream().anyMatch(visit -> visit.function().equals(hash) && visit.times() > MOST_VISITS);
+    }
+
+    /** Whether more different functions have run in the chain than its header can tell. */
+    public boolean isTooLong() {
+        return lineage.size() > MOST_FUNCTIONS;
     }
 
     /** The header of {@code id}, a call in this chain; nothing is sampled. */

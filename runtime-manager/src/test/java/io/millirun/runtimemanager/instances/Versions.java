@@ -59,7 +59,8 @@ final class Versions {
                 version.options(),
                 version.state(),
                 version.url(),
-                calls);
+                calls,
+                version.mayLoop());
     }
 
     static Call call(FunctionVersion version, long now, Consumer<CallEnd> ended) {

@@ -25,7 +25,7 @@ class TraceTests {
     void aFunctionThatCallsItselfIsStoppedAfterSixteenRounds() {
         Trace chain = Trace.NONE;
         int rounds = 0;
-        while (!chain.entering(function).loops()) {
+        while (!chain.entering(function).loops(function)) {
             chain = Trace.parse(chain.entering(function).header(InvocationId.next()));
             rounds++;
         }
@@ -39,10 +39,10 @@ class TraceTests {
         Trace chain = Trace.NONE;
         for (int round = 0; round < Trace.MOST_VISITS; round++) {
             chain = chain.entering(function).entering(other);
-            assertThat(chain.loops()).isFalse();
+            assertThat(chain.loops(other)).isFalse();
         }
 
-        assertThat(chain.entering(function).loops()).isTrue();
+        assertThat(chain.entering(function).loops(function)).isTrue();
     }
 
     @Test
@@ -52,7 +52,7 @@ class TraceTests {
             chain = chain.entering(FunctionId.next());
         }
 
-        assertThat(chain.loops()).isFalse();
+        assertThat(chain.isTooLong()).isFalse();
     }
 
     @Test

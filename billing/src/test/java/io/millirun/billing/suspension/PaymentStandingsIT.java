@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-class StandingsIT {
+class PaymentStandingsIT {
 
     private static final TestPostgres POSTGRES = TestPostgres.with("metering", "billing");
     private static final LadderSchedule SCHEDULE =
@@ -73,19 +73,18 @@ class StandingsIT {
     void theOperatorOverridesTheLadder() {
         invoice(DUE);
         on(1).look(tenant);
+        on(7).look(tenant);
+        on(14).look(tenant);
+        assertThat(on(14).of(tenant).standing().isReadOnly()).isTrue();
 
-        on(2).decide(tenant, new StandingEvent.Barred("abuse"), "op@example.org");
-        on(40).look(tenant);
-        assertThat(on(40).of(tenant).standing()).isEqualTo(new Standing.StoppedByOperator(day(2), "abuse"));
-
-        on(41).decide(tenant, new StandingEvent.Exempted(day(60)), "op@example.org");
+        on(15).decide(tenant, new StandingEvent.Exempted(day(60)), "op@example.org");
         on(59).look(tenant);
         assertThat(on(59).of(tenant).standing().isReadOnly()).isFalse();
         assertThat(on(59).concerned()).extracting(OrganizationStanding::tenant).contains(tenant);
     }
 
-    private Standings on(int day) {
-        return new Standings(
+    private PaymentStandings on(int day) {
+        return new PaymentStandings(
                 billing.worker(),
                 new ArrearsTable(billing.worker()),
                 TestNotices.over(billing, Clock.fixed(day(day), ZoneOffset.UTC)),

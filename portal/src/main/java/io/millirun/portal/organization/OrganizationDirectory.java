@@ -1,4 +1,4 @@
-package io.millirun.portal.operator;
+package io.millirun.portal.organization;
 
 import io.millirun.kernel.TenantId;
 import java.sql.ResultSet;
@@ -7,8 +7,10 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,14 +18,14 @@ import org.springframework.stereotype.Repository;
 
 /** All organizations of the platform, for operators. */
 @Repository
-class OrganizationDirectory {
+public class OrganizationDirectory {
 
     private static final String COLUMNS = """
-            select o.id, o.name, o.slug, o.created_at, o.approved_at, o.closed_at,
+            select o.id, o.name, o.slug, o.created_at, o.approved_at, o.closed_at, l.suspended_at,
                 (select count(*) from portal.memberships m where m.tenant_id = o.id) as members,
                 (select min(u.email) from portal.memberships m join portal.users u on u.id = m.user_id
                  where m.tenant_id = o.id and m.role = 'OWNER') as owner
-            from portal.organizations o
+            from portal.organizations o left join portal.organization_limits l on l.tenant_id = o.id
             """;
 
     private final JdbcClient worker;
@@ -35,14 +37,26 @@ class OrganizationDirectory {
     }
 
     /** Whether an organization can be used. */
-    enum State {
-        PENDING,
-        ACTIVE,
-        CLOSED
+    public enum State {
+        PENDING("is-warn"),
+        ACTIVE("is-ok"),
+        SUSPENDED("is-error"),
+        CLOSED("is-idle");
+
+        private final String sign;
+
+        State(String sign) {
+            this.sign = sign;
+        }
+
+        /** The class of its status on pages. */
+        public String sign() {
+            return sign;
+        }
     }
 
     /** An organization. */
-    record Organization(
+    public record Organization(
             TenantId id,
             String name,
             String slug,
@@ -52,15 +66,16 @@ class OrganizationDirectory {
             @Nullable String owner) {}
 
     /** Somebody who belongs to an organization. */
-    record Belonging(UUID user, String name, String email, String role) {}
+    public record Belonging(UUID user, String name, String email, String role) {}
 
     /** The organizations whose name, URL name, id or member's address has {@code text} in it, the newest first. */
-    List<Organization> search(String text, @Nullable State state, int most) {
+    public List<Organization> search(String text, @Nullable State state, int most) {
         return worker.sql(COLUMNS + """
                         where (:text = '' or position(lower(:text) in lower(o.name || ' ' || o.slug || ' ' || o.id)) > 0
                             or exists (select 1 from portal.memberships m join portal.users u on u.id = m.user_id
                                        where m.tenant_id = o.id and position(lower(:text) in lower(u.email)) > 0))
                           and (:state::text is null or :state = case when o.closed_at is not null then 'CLOSED'
+                              when l.suspended_at is not null then 'SUSPENDED'
                               when o.approved_at is null then 'PENDING' else 'ACTIVE' end)
                         order by o.created_at desc, o.id limit :most""")
                 .param("text", text.strip())
@@ -70,14 +85,16 @@ class OrganizationDirectory {
                 .list();
     }
 
-    Optional<Organization> byId(UUID id) {
+    /** The organization of this id. */
+    public Optional<Organization> byId(UUID id) {
         return worker.sql(COLUMNS + "where o.id = ?")
                 .param(id)
                 .query((row, _) -> organization(row))
                 .optional();
     }
 
-    List<Belonging> members(TenantId organization) {
+    /** Who belongs to it, in the order in which they came. */
+    public List<Belonging> members(TenantId organization) {
         return worker.sql("""
                         select u.id, u.name, u.email, m.role
                         from portal.memberships m join portal.users u on u.id = m.user_id
@@ -89,7 +106,7 @@ class OrganizationDirectory {
     }
 
     /** How many organizations there are, wait, and were made within the last week; and how many people. */
-    Counts counts() {
+    public Counts counts() {
         return worker.sql("""
                         select count(*) filter (where closed_at is null),
                                count(*) filter (where closed_at is null and approved_at is null),
@@ -102,27 +119,44 @@ class OrganizationDirectory {
     }
 
     /** Figures about the whole platform. */
-    record Counts(long organizations, long pending, long fresh, long people) {}
+    public record Counts(long organizations, long pending, long fresh, long people) {}
 
     /** Lets an organization in; whether it waited. */
-    boolean approve(TenantId organization) {
+    public boolean approve(TenantId organization) {
         return worker.sql("update portal.organizations set approved_at = ? where id = ? and approved_at is null")
                         .params(Timestamp.from(clock.instant()), organization.value())
                         .update()
                 == 1;
     }
 
+    /** The names of all organizations. */
+    public Map<TenantId, String> names() {
+        return worker
+                .sql("select id, name from portal.organizations")
+                .query((row, _) -> Map.entry(new TenantId(row.getObject(1, UUID.class)), row.getString(2)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     private static Organization organization(ResultSet row) throws SQLException {
-        State state = row.getTimestamp("closed_at") != null
-                ? State.CLOSED
-                : row.getTimestamp("approved_at") == null ? State.PENDING : State.ACTIVE;
         return new Organization(
                 new TenantId(row.getObject("id", UUID.class)),
                 row.getString("name"),
                 row.getString("slug"),
                 row.getTimestamp("created_at").toInstant(),
-                state,
+                state(row),
                 row.getInt("members"),
                 row.getString("owner"));
+    }
+
+    private static State state(ResultSet row) throws SQLException {
+        if (row.getTimestamp("closed_at") != null) {
+            return State.CLOSED;
+        }
+        if (row.getTimestamp("suspended_at") != null) {
+            return State.SUSPENDED;
+        }
+        return row.getTimestamp("approved_at") == null ? State.PENDING : State.ACTIVE;
     }
 }

@@ -25,10 +25,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** How all organizations stand, moved one step at a time under a lock of the organization's row. */
 @Component
-public class Standings {
+public class PaymentStandings {
 
     /** Channel on which changes are announced; the message is the organization's id. */
-    public static final String CHANNEL = "standings";
+    public static final String CHANNEL = "payment_standings";
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
@@ -39,7 +39,7 @@ public class Standings {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Standings(
+    PaymentStandings(
             @Qualifier("worker") JdbcClient worker,
             ArrearsTable arrears,
             Notices notices,
@@ -69,7 +69,7 @@ public class Standings {
         Map<TenantId, Standing> found = new HashMap<>();
         worker.sql("""
                         select * from billing.standing
-                        where state in ('read_only', 'stopped', 'stopped_by_operator')""").query(row -> {
+                        where state in ('read_only', 'stopped')""").query(row -> {
             found.put(new TenantId(row.getObject("tenant_id", UUID.class)), StandingRows.standing(row));
         });
         return found;
@@ -90,8 +90,7 @@ public class Standings {
                         row.getObject("at", OffsetDateTime.class).toInstant(),
                         row.getString("from_state"),
                         row.getString("to_state"),
-                        row.getString("changed_by"),
-                        row.getString("note")))
+                        row.getString("changed_by")))
                 .list();
     }
 
@@ -118,7 +117,7 @@ public class Standings {
     private void apply(TenantId tenant, StandingEvent event, String by) {
         Instant now = clock.instant();
         worker.sql("""
-                        insert into billing.standing (tenant_id, state, at, reason) values (?, 'good', ?, '')
+                        insert into billing.standing (tenant_id, state, at) values (?, 'good', ?)
                         on conflict do nothing""").params(tenant.value(), utc(now)).update();
         Standing before = worker.sql("select * from billing.standing where tenant_id = ? for update")
                 .param(tenant.value())
@@ -128,25 +127,14 @@ public class Standings {
         if (step.next().equals(before)) {
             return;
         }
-        worker.sql("update billing.standing set state = ?, at = ?, reason = ? where tenant_id = ?")
-                .params(
-                        StandingRows.name(step.next()),
-                        utc(StandingRows.at(step.next(), now)),
-                        StandingRows.reason(step.next()),
-                        tenant.value())
+        worker.sql("update billing.standing set state = ?, at = ? where tenant_id = ?")
+                .params(StandingRows.name(step.next()), utc(StandingRows.at(step.next(), now)), tenant.value())
                 .update();
         UUID change = Uuid7.next();
         worker.sql("""
-                        insert into billing.standing_change (tenant_id, id, at, from_state, to_state, changed_by, note)
-                        values (?, ?, ?, ?, ?, ?, ?)""")
-                .params(
-                        tenant.value(),
-                        change,
-                        utc(now),
-                        StandingRows.name(before),
-                        StandingRows.name(step.next()),
-                        by,
-                        StandingRows.reason(step.next()))
+                        insert into billing.standing_change (tenant_id, id, at, from_state, to_state, changed_by)
+                        values (?, ?, ?, ?, ?, ?)""")
+                .params(tenant.value(), change, utc(now), StandingRows.name(before), StandingRows.name(step.next()), by)
                 .update();
         step.news().ifPresent(news -> tell(tenant, change, news));
         worker.sql("select pg_notify(?, ?)")
@@ -166,8 +154,6 @@ public class Standings {
                 notices.tell(tenant, key, Notice.Kind.READ_ONLY, facts(due, Optional.of(next)));
             case StandingNews.Stopped(Arrears due) ->
                 notices.tell(tenant, key, Notice.Kind.STOPPED, facts(due, Optional.empty()));
-            case StandingNews.StoppedByOperator(String reason) ->
-                notices.tell(tenant, key, Notice.Kind.STOPPED_BY_OPERATOR, Map.of("reason", reason));
             case StandingNews.Restored _ -> notices.tell(tenant, key, Notice.Kind.RESTORED, Map.of());
         }
     }
