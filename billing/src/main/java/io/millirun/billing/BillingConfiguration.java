@@ -1,5 +1,6 @@
 package io.millirun.billing;
 
+import io.millirun.billing.suspension.LadderSchedule;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -8,7 +9,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /** What every process has of billing: prices in memory, statements on demand. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-@EnableConfigurationProperties(BillingProperties.class)
+@EnableConfigurationProperties({BillingProperties.class, LadderSchedule.class})
 @ComponentScan(
         basePackages = {
             "io.millirun.billing.prices",
@@ -20,7 +21,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
             "io.millirun.billing.statement",
             "io.millirun.billing.notice",
             "io.millirun.billing.spend",
-            "io.millirun.billing.budget"
+            "io.millirun.billing.budget",
+            "io.millirun.billing.suspension"
         },
         excludeFilters = @ComponentScan.Filter(Configuration.class))
 public class BillingConfiguration {}

@@ -2,6 +2,7 @@ package io.millirun.portal;
 
 import io.millirun.billing.BillingConfiguration;
 import io.millirun.billing.BillingRole;
+import io.millirun.billing.CollectionRole;
 import io.millirun.billing.spend.SpendConfiguration;
 import io.millirun.kernel.ProcessRole;
 import io.millirun.metering.MeteringConfiguration;
@@ -41,6 +42,12 @@ class ModulesConfiguration {
     @ConditionalOnRole(ProcessRole.RUNTIME_MANAGER)
     @Import({RuntimeManagerRole.class, SpendConfiguration.class})
     static class RunsFunctions {}
+
+    /** Jobs of the role billing that see to it that invoices are paid. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnRole(ProcessRole.BILLING)
+    @Import(CollectionRole.class)
+    static class CollectsPayments {}
 
     /** Jobs of the role metering. */
     @Configuration(proxyBeanMethods = false)

@@ -6,6 +6,7 @@ import io.millirun.portal.security.MemberFilter;
 import io.millirun.portal.security.ResponsePolicy;
 import io.millirun.portal.standing.KnownStandings;
 import io.millirun.portal.standing.OrganizationStanding;
+import io.millirun.portal.suspension.StandingBanner;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,12 @@ class PageModel {
 
     private final Navigation navigation;
     private final KnownStandings standings;
+    private final StandingBanner banner;
 
-    PageModel(Navigation navigation, KnownStandings standings) {
+    PageModel(Navigation navigation, KnownStandings standings, StandingBanner banner) {
         this.navigation = navigation;
         this.standings = standings;
+        this.banner = banner;
     }
 
     @ModelAttribute("member")
@@ -55,6 +58,13 @@ class PageModel {
     List<Navigation.Section> operatorNavigation(HttpServletRequest request) {
         Person person = person(request);
         return person == null || !person.operator() ? List.of() : navigation.ofOperators();
+    }
+
+    /** What the organization is told above every page about its payments; null for nothing. */
+    @ModelAttribute("standing")
+    StandingBanner.@Nullable View standing(HttpServletRequest request) {
+        Member member = member(request);
+        return member == null ? null : banner.of(member.organization()).orElse(null);
     }
 
     @ModelAttribute("suspension")

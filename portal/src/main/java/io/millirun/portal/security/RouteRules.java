@@ -5,6 +5,7 @@ import io.millirun.portal.mail.MailServer;
 import io.millirun.portal.organization.Member;
 import io.millirun.portal.permission.Needs;
 import io.millirun.portal.permission.Permission;
+import io.millirun.portal.suspension.StandingWatch;
 import io.millirun.runtimemanager.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,9 +26,11 @@ public class RouteRules implements HandlerInterceptor {
     private static final String FUNCTION = "/functions/{name}";
 
     private final MailServer mail;
+    private final StandingWatch standings;
 
-    RouteRules(MailServer mail) {
+    RouteRules(MailServer mail, StandingWatch standings) {
         this.mail = mail;
+        this.standings = standings;
     }
 
     /** The permission that a handler asks for; empty if it declares none. */
@@ -56,6 +59,10 @@ public class RouteRules implements HandlerInterceptor {
             return false;
         }
         if (mayPass(needed, request)) {
+            if (needed == Permission.DEPLOY && isReadOnly(request)) {
+                throw new ResponseStatusException(
+                        HttpStatus.FORBIDDEN, "The organization is read-only because an invoice is not paid.");
+            }
             return true;
         }
         if (needed.audience() == Permission.Audience.MEMBER && isWithoutOrganization(request)) {
@@ -70,6 +77,18 @@ public class RouteRules implements HandlerInterceptor {
         Person person = attribute(request, Person.class);
         Member member = attribute(request, Member.class);
         return (person != null && !person.confirmed() && mail.isConfigured()) || (member != null && member.pending());
+    }
+
+    /** Whether this would change something of an organization that may not be changed. */
+    private boolean isReadOnly(HttpServletRequest request) {
+        if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+            return false;
+        }
+        Caller caller = attribute(request, Caller.class);
+        Member member = attribute(request, Member.class);
+        return caller != null
+                ? standings.isReadOnly(caller.tenant())
+                : member != null && !member.acting() && standings.isReadOnly(member.organization());
     }
 
     private static boolean mayPass(Permission needed, HttpServletRequest request) {

@@ -12,13 +12,14 @@ import io.millirun.metering.UsageRecord;
 import io.millirun.portal.ConditionalOnRole;
 import io.millirun.portal.database.Changes;
 import io.millirun.portal.standing.KnownStandings;
+import io.millirun.portal.suspension.StandingWatch;
 import io.millirun.runtimemanager.Admission;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Lets calls in under billing's spend caps, unless the operator suspended their organization. */
+/** Lets calls in under billing's spend caps, unless their organization is suspended or stopped for not paying. */
 @Component
 @ConditionalOnRole(ProcessRole.RUNTIME_MANAGER)
 class CappedSpend implements SpendGuard {
@@ -32,10 +33,12 @@ class CappedSpend implements SpendGuard {
 
     private final SpendGate gate;
     private final KnownStandings standings;
+    private final StandingWatch payments;
 
-    CappedSpend(SpendGate gate, SpendKeeper keeper, Changes changes, KnownStandings standings) {
+    CappedSpend(SpendGate gate, SpendKeeper keeper, Changes changes, KnownStandings standings, StandingWatch payments) {
         this.gate = gate;
         this.standings = standings;
+        this.payments = payments;
         changes.subscribe(SpendCaps.CHANNEL, new Changes.Listener() {
             @Override
             public void changed(String tenant) {
@@ -53,6 +56,10 @@ class CappedSpend implements SpendGuard {
     public Admission admit(InvocationId id, FunctionVersion version, long mostHandlerMs, long mostInitMs) {
         if (standings.isSuspended(version.tenant())) {
             return STOPPED;
+        }
+        Optional<String> unpaid = payments.whyStopped(version.tenant());
+        if (unpaid.isPresent()) {
+            return new Admission.Refused(Admission.Reason.ORGANIZATION_STOPPED, unpaid.get());
         }
         return admission(gate.admit(
                 version.tenant(),

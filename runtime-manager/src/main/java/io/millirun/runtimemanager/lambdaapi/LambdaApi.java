@@ -4,6 +4,8 @@ import io.millirun.kernel.CurrentTenant;
 import io.millirun.kernel.Fault;
 import io.millirun.kernel.MillirunException;
 import io.millirun.runtimemanager.Caller;
+import io.millirun.runtimemanager.ChangeGuard;
+import io.millirun.runtimemanager.Scope;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.code.InvalidPackageException;
 import io.vertx.core.MultiMap;
@@ -27,12 +29,14 @@ public final class LambdaApi {
     private final Routes routes;
     private final CodeLinks links;
     private final CodePackages packages;
+    private final ChangeGuard guard;
     private final String region;
 
-    LambdaApi(Routes routes, CodeLinks links, CodePackages packages, String region) {
+    LambdaApi(Routes routes, CodeLinks links, CodePackages packages, ChangeGuard guard, String region) {
         this.routes = routes;
         this.links = links;
         this.packages = packages;
+        this.guard = guard;
         this.region = region;
     }
 
@@ -123,6 +127,11 @@ public final class LambdaApi {
                 json(request.body()));
         if (match.parameters().containsKey("FunctionName")) {
             Grant.require(caller, match.route().scope(), call.function().name());
+        }
+        if (match.route().scope() == Scope.DEPLOY && !request.method().equals("GET")) {
+            guard.refusal(caller.tenant()).ifPresent(why -> {
+                throw new MillirunException(Fault.CALLER, "AccessDeniedException", why);
+            });
         }
         return match.route().operation().run(call);
     }

@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.lambdaapi;
 
+import io.millirun.runtimemanager.ChangeGuard;
 import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.EngineProperties;
 import io.millirun.runtimemanager.builds.Builds;
@@ -37,6 +38,7 @@ public class LambdaApiConfiguration {
             CodeStorage storage,
             Builds builds,
             ObjectProvider<ConcurrencyLimits> limits,
+            ObjectProvider<ChangeGuard> guard,
             EnvironmentKey key,
             EngineProperties engine,
             Clock clock) {
@@ -67,7 +69,7 @@ public class LambdaApiConfiguration {
         new PolicyOperations(notes, versions).addTo(routes);
         new PolicyDocuments(notes, versions).addTo(routes);
         new NotOffered(catalog).addTo(routes);
-        return new LambdaApi(routes, links, packages, engine.region());
+        return new LambdaApi(routes, links, packages, guard.getIfAvailable(() -> ChangeGuard.OPEN), engine.region());
     }
 
     /** By the opaque id alone: as a host of the functions' domain where there is one, else as a path of the gateway. */

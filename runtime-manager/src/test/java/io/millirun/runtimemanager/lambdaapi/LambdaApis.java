@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.lambdaapi;
 
+import io.millirun.runtimemanager.ChangeGuard;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.code.TestPackages;
 import io.millirun.runtimemanager.functions.EnvironmentKey;
@@ -12,11 +13,16 @@ public final class LambdaApis {
 
     /** An API without any operation. */
     public static LambdaApi none() {
+        return of(new Routes(), ChangeGuard.OPEN);
+    }
+
+    static LambdaApi of(Routes routes, ChangeGuard guard) {
         CodePackages packages = TestPackages.inMemory();
         return new LambdaApi(
-                new Routes(),
+                routes,
                 new CodeLinks(new EnvironmentKey(new byte[32]), Clock.systemUTC()),
                 packages,
+                guard,
                 "millirun-1");
     }
 }
