@@ -28,8 +28,7 @@ class OperatorLogController {
     String show(@RequestParam(required = false) @Nullable UUID before, Model model) {
         List<OperatorLog.Entry> entries = log.page(before, PAGE);
         model.addAttribute("entries", entries);
-        model.addAttribute(
-                "older", entries.size() == PAGE ? entries.getLast().id() : null);
+        model.addAttribute("older", entries.size() == PAGE ? entries.getLast().id() : null);
         return "operator-log";
     }
 }
