@@ -32,7 +32,7 @@ record SpendPage(
     record FunctionChoice(String id, String name) {}
 
     /** Whether the month will probably end at the cap and not at its forecast. */
-    boolean endsAtCap() {
+    public boolean endsAtCap() {
         return cap != null
                 && new BigDecimal(forecast.value())
                                 .compareTo(new BigDecimal(cap.amount().value()))
