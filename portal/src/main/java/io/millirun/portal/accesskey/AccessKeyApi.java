@@ -88,7 +88,13 @@ class AccessKeyApi {
             @Nullable @Positive Integer days) {}
 
     /** A new key, the only time its secret is told. */
-    record MadeKey(String id, String secret, String token) {}
+    record MadeKey(String id, String secret, String token) {
+
+        @Override
+        public String toString() {
+            return "MadeKey[" + id + "]";
+        }
+    }
 
     @GetMapping
     @Operation(summary = "All access keys, without their secrets")

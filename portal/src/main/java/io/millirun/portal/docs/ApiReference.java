@@ -110,7 +110,7 @@ class ApiReference {
         Content sent = body == null ? null : body.getContent();
         Content answered = operation.getResponses().entrySet().stream()
                 .filter(answer -> answer.getKey().startsWith("2"))
-                .map(answer -> answer.getValue().getContent())
+                .flatMap(answer -> Stream.ofNullable(answer.getValue().getContent()))
                 .findFirst()
                 .orElse(null);
         Map<String, String> statuses = new TreeMap<>();

@@ -63,4 +63,10 @@ record FunctionDocument(
                 version.revision(),
                 deployed.modifiedAt());
     }
+
+    /** Without the environment. */
+    @Override
+    public String toString() {
+        return "FunctionDocument[" + name + ":" + version + "]";
+    }
 }

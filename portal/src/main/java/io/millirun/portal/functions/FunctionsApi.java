@@ -81,7 +81,13 @@ class FunctionsApi {
             @Nullable Map<String, String> environment,
             @Nullable String description,
             @Nullable UrlAuth urlAuth,
-            @NotEmpty Map<String, String> files) {}
+            @NotEmpty Map<String, String> files) {
+
+        @Override
+        public String toString() {
+            return "NewFunction[" + name + "]";
+        }
+    }
 
     /** What of a function shall change; what is not given stays. */
     record Change(
@@ -91,7 +97,13 @@ class FunctionsApi {
             @Nullable Integer timeoutSeconds,
             @Nullable Map<String, String> environment,
             @Nullable String description,
-            @Nullable UrlAuth urlAuth) {}
+            @Nullable UrlAuth urlAuth) {
+
+        @Override
+        public String toString() {
+            return "Change[]";
+        }
+    }
 
     /** Code as texts, by path. */
     record Files(@NotEmpty Map<String, String> files) {}

@@ -1,9 +1,13 @@
 package io.millirun.portal.operator;
 
+import io.millirun.portal.account.Person;
+import io.millirun.portal.audit.Actor;
+import io.millirun.portal.audit.OperatorLog;
 import io.millirun.portal.permission.Needs;
 import io.millirun.portal.permission.Permission;
 import io.millirun.portal.settings.PlatformSettings;
 import io.millirun.portal.settings.PlatformSettings.SignUpMode;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -24,9 +28,11 @@ class OperatorSettingsController {
     private static final String PAGE = "operator-settings";
 
     private final PlatformSettings settings;
+    private final OperatorLog log;
 
-    OperatorSettingsController(PlatformSettings settings) {
+    OperatorSettingsController(PlatformSettings settings, OperatorLog log) {
         this.settings = settings;
+        this.log = log;
     }
 
     @GetMapping
@@ -40,10 +46,12 @@ class OperatorSettingsController {
 
     @PostMapping
     String save(
+            Person person,
             @RequestParam(required = false) @Nullable SignUpMode mode,
             @RequestParam(defaultValue = "false") boolean cardRequired,
             @RequestParam(defaultValue = "") String supportEmail,
             Model model,
+            HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes next) {
         String address = supportEmail.strip();
@@ -55,6 +63,10 @@ class OperatorSettingsController {
             return PAGE;
         }
         settings.change(mode, cardRequired, address);
+        log.record(
+                Actor.operator(person, request.getRemoteAddr()),
+                "settings.change",
+                "sign-up " + mode + ", card " + (cardRequired ? "required" : "not required") + ", support " + address);
         next.addFlashAttribute("saved", true);
         return "redirect:/operator/settings";
     }

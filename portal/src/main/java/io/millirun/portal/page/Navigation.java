@@ -66,6 +66,7 @@ class Navigation {
                     "operator-platform",
                     List.of(
                             new Link("operator-mail", "/operator/mail", "", "mail"),
+                            new Link("operator-log", "/operator/log", "", "scroll-text"),
                             new Link("operator-settings", "/operator/settings", "", "settings"))));
 
     private final Supplier<Map<String, Permission>> rules;

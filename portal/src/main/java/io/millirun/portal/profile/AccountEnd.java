@@ -64,7 +64,7 @@ class AccountEnd {
                     () -> audit.record(member.organization(), actor, "account.delete", person.email()));
         }
         transaction.executeWithoutResult(_ -> {
-            for (String table : List.of("memberships", "recovery_codes", "passkeys", "one_time_links")) {
+            for (String table : List.of("memberships", "recovery_codes", "passkeys", "one_time_links", "code_drafts")) {
                 worker.sql("delete from portal." + table + " where user_id = ?")
                         .param(person.id().value())
                         .update();

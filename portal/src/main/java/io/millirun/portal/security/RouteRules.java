@@ -69,7 +69,9 @@ public class RouteRules implements HandlerInterceptor {
             response.sendRedirect("/organizations/new");
             return false;
         }
-        throw new ResponseStatusException(needed == Permission.OPERATE ? HttpStatus.NOT_FOUND : HttpStatus.FORBIDDEN);
+        // People do not learn that the console is there; programs read of its routes in the description.
+        boolean hidden = needed == Permission.OPERATE && attribute(request, Caller.class) == null;
+        throw new ResponseStatusException(hidden ? HttpStatus.NOT_FOUND : HttpStatus.FORBIDDEN);
     }
 
     /** Whether the person has to confirm an address, or an operator to let the organization in, before anything else. */

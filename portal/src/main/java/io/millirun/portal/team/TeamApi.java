@@ -53,7 +53,13 @@ class TeamApi {
     }
 
     /** Where the invited go; told this once. */
-    record Sent(String email, Role role, String link) {}
+    record Sent(String email, Role role, String link) {
+
+        @Override
+        public String toString() {
+            return "Sent[" + role + "]";
+        }
+    }
 
     @GetMapping("/members")
     @Operation(summary = "The organization's members and their roles")

@@ -130,7 +130,8 @@ class RouteRulesIT extends PortalIT {
         Browser browser = loggedIn(newMember());
         List<String> wrong = new ArrayList<>();
         for (Route route : routes().filter(route -> !route.isApi()).toList()) {
-            if (!route.method().equals("GET")) {
+            // Webhooks prove who sends them by a signature.
+            if (!route.method().equals("GET") && !route.pattern().contains("webhooks")) {
                 int status = browser.postWithoutToken(foreign(route, null)).statusCode();
                 if (status != 403) {
                     wrong.add(route + ": " + status);
