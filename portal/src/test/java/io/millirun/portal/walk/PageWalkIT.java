@@ -55,6 +55,9 @@ class PageWalkIT extends PortalIT {
             "/functions/{name}/right-size/results",
             "/error");
 
+    /** Pages of documents, which there are only of months that were closed: they have tests of their own. */
+    private static final Set<String> CLOSED_MONTHS = Set.of("/invoices/", "/operator/invoices/");
+
     private static final Pattern LINK = Pattern.compile("href=\"(/[^\"#]*)");
     private static final Pattern ELEMENT = Pattern.compile("<\\w+|\\sclass=\"[^\"]*\"");
 
@@ -107,7 +110,9 @@ class PageWalkIT extends PortalIT {
             }
             walk(browser, loggedIn(browser, newMember()), "newcomer", pages);
             pages.patterns().stream()
-                    .filter(pattern -> !answered.contains(pattern) && !BETWEEN.contains(pattern))
+                    .filter(pattern -> !answered.contains(pattern)
+                            && !BETWEEN.contains(pattern)
+                            && CLOSED_MONTHS.stream().noneMatch(pattern::startsWith))
                     .forEach(pattern -> browser.fault(pattern
                             + ": nobody could open it; no link leads there, or nothing was made that it shows"));
             browser.report();
