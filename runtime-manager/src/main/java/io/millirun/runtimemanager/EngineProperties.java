@@ -36,6 +36,7 @@ import org.springframework.util.unit.DataSize;
  * @param payloadLimit largest event, and largest answer
  * @param streamLimit largest answer that is streamed
  * @param engineTimeout longest time the container engine may take to answer
+ * @param probeInterval how often the isolation of instances is probed
  * @param drainTimeout longest time that running calls are waited for when the process stops
  * @param pidsLimit processes and threads of one instance
  * @param openFiles open files of one process in an instance
@@ -70,6 +71,7 @@ public record EngineProperties(
         @DefaultValue("6MB") DataSize payloadLimit,
         @DefaultValue("200MB") DataSize streamLimit,
         @DefaultValue("30s") Duration engineTimeout,
+        @DefaultValue("10m") Duration probeInterval,
         @DefaultValue("15s") Duration drainTimeout,
         @DefaultValue("1024") int pidsLimit,
         @DefaultValue("1024") int openFiles,

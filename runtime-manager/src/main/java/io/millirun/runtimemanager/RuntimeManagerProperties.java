@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param imageNameTimeout longest that telling one image's name may take
  * @param codeCacheSize most unpacked code kept on this node's disk
  * @param codeStoragePerOrganization most code packages, of all functions, versions and layers, that one organization keeps
+ * @param functionsPerOrganization most functions of one organization
  * @param codeStorage most code packages kept for all organizations; 0 for no limit
  */
 @ConfigurationProperties("millirun.runtime-manager")
@@ -36,6 +37,7 @@ public record RuntimeManagerProperties(
         @DefaultValue("30s") Duration imageNameTimeout,
         @DefaultValue("4GB") DataSize codeCacheSize,
         @DefaultValue("10GB") DataSize codeStoragePerOrganization,
+        @DefaultValue("5000") int functionsPerOrganization,
         @DefaultValue("100GB") DataSize codeStorage) {
 
     public RuntimeManagerProperties {

@@ -99,7 +99,7 @@ class SpendSchedulePropertyTests {
         }
 
         void step(Replica replica) {
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(14)) {
                 case 0, 1, 2, 3 -> {
                     Quantity worst = new Quantity(1, 128L * (1 + random.nextInt(30_000)));
                     CompletableFuture<Taken> _ = replica.admit(worst);
@@ -108,6 +108,9 @@ class SpendSchedulePropertyTests {
                 case 6 -> replica.renew(random.nextBoolean());
                 case 7 -> replica.ship();
                 case 8 -> replica.lease.doubt();
+                case 9 -> replica.begin(random.nextBoolean());
+                case 10, 11 -> replica.decide();
+                case 12 -> replica.hear();
                 default -> {
                     if (random.nextInt(5) == 0) {
                         replica.crash();
@@ -165,6 +168,8 @@ class SpendSchedulePropertyTests {
         private final List<Object> boots = new ArrayList<>();
         private Object boot = new Object();
         private Lease lease = new Lease(SCOPE, MONTH, true);
+        private @Nullable Ask ask;
+        private @Nullable Runnable answer;
         private long nanos;
 
         Replica(World world) {
@@ -215,16 +220,39 @@ class SpendSchedulePropertyTests {
         }
 
         void renew(boolean periodic) {
-            Ask ask = lease.begin(periodic);
-            if (ask != null) {
+            begin(periodic);
+            decide();
+            hear();
+        }
+
+        /** The three steps of a renewal, between which anything may happen. */
+        void begin(boolean periodic) {
+            Ask next = lease.begin(periodic);
+            if (next != null) {
+                ask = next;
+            }
+        }
+
+        void decide() {
+            Ask next = ask;
+            if (next != null) {
+                ask = null;
                 world.boot = boot;
                 try {
-                    if (world.renew(ask) instanceof Leases.Renewal.Granted(var grant)) {
-                        lease.granted(grant.extra(), grant.denied(), nanos + 3);
+                    if (world.renew(next) instanceof Leases.Renewal.Granted(var grant)) {
+                        answer = () -> lease.granted(grant.extra(), grant.denied(), nanos + 3);
                     }
                 } catch (IllegalStateException _) {
-                    lease.failed(nanos + 3);
+                    answer = () -> lease.failed(nanos + 3);
                 }
+            }
+        }
+
+        void hear() {
+            Runnable heard = answer;
+            if (heard != null) {
+                answer = null;
+                heard.run();
             }
         }
 
@@ -249,6 +277,8 @@ class SpendSchedulePropertyTests {
             boots.add(boot);
             boot = new Object();
             lease = new Lease(SCOPE, MONTH, true);
+            ask = null;
+            answer = null;
         }
     }
 }

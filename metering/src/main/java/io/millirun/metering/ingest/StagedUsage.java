@@ -1,6 +1,7 @@
 package io.millirun.metering.ingest;
 
 import io.millirun.metering.UsageRecord;
+import io.millirun.metering.ledger.MonthClose;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,28 +24,45 @@ final class StagedUsage {
               like metering.usage_record
             ) on commit delete rows""";
 
+    /** Whoever closes a month waits for this transaction; it does not begin to read before a close is through. */
+    private static final String OPEN_MONTHS_STAY =
+            "select pg_advisory_xact_lock_shared(hashtext('" + MonthClose.LOCK + "'))";
+
     private static final String COLUMNS =
             UsageCopy.COLUMNS.substring(UsageCopy.COLUMNS.indexOf(',') + 1).strip();
 
     private static final String TAKE = """
             with inserted as (
-              insert into metering.usage_record (%1$s)
-              select %1$s from pg_temp.usage_staging order by ordinal
+              insert into metering.usage_record (%1$s, late_in)
+              select %1$s, case when day < open_month then open_month end
+              from pg_temp.usage_staging, (
+                select coalesce(max(month) + interval '1 month', '-infinity')::date as open_month
+                from metering.closed_month) open
+              order by ordinal
               on conflict (day, id) do nothing
               returning *
             ), by_hour as (
               %2$s
             ), by_day as (
               %3$s
+            ), late as (
+              %4$s
             )
             select count(*) from inserted""".formatted(
-                    COLUMNS,
-                    UsageSums.into(
-                            "metering.usage_hour",
-                            "tenant_id, hour, function_id, function_version",
-                            "tenant_id, date_trunc('hour', uuid_extract_timestamp(id), 'UTC'), function_id,"
-                                    + " function_version"),
-                    UsageSums.into("metering.usage_day", "tenant_id, day, function_id", "tenant_id, day, function_id"));
+            COLUMNS,
+            UsageSums.into(
+                    "metering.usage_hour",
+                    "inserted",
+                    "tenant_id, hour, function_id, function_version",
+                    "tenant_id, date_trunc('hour', uuid_extract_timestamp(id), 'UTC'), function_id,"
+                            + " function_version"),
+            UsageSums.into(
+                    "metering.usage_day", "inserted", "tenant_id, day, function_id", "tenant_id, day, function_id"),
+            UsageSums.into(
+                    "metering.late_usage",
+                    "inserted where late_in is not null",
+                    "tenant_id, late_in, hour, function_id",
+                    "tenant_id, late_in, date_trunc('hour', uuid_extract_timestamp(id), 'UTC'), function_id"));
 
     private static final String CONFLICTS = """
             select s.ordinal from pg_temp.usage_staging s
@@ -74,6 +92,7 @@ final class StagedUsage {
             return 0;
         }
         execute(CREATE);
+        execute(OPEN_MONTHS_STAY);
         return takeOrSplit(records);
     }
 

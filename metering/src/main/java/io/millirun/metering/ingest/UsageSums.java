@@ -37,12 +37,12 @@ final class UsageSums {
     }
 
     /**
-     * Adds the rows of {@code inserted} to {@code table}.
+     * Adds the rows of {@code source} to {@code table}.
      *
      * @param key the table's primary key
      * @param values the same columns, computed from a record
      */
-    static String into(String table, String key, String values) {
+    static String into(String table, String source, String key, String values) {
         String ordinals = key.replaceAll("[^,]+", "?").replace(" ", "");
         for (int column = 1; ordinals.contains("?"); column++) {
             ordinals = ordinals.replaceFirst("\\?", Integer.toString(column));
@@ -50,7 +50,7 @@ final class UsageSums {
         // One order for everyone, so that two shippers never wait for each other.
         return """
                 insert into %1$s as kept (%2$s, %3$s)
-                select %4$s, %5$s from inserted group by %6$s order by %6$s
+                select %4$s, %5$s from %8$s group by %6$s order by %6$s
                 on conflict (%2$s) do update set %7$s""".formatted(
                         table,
                         key,
@@ -60,6 +60,7 @@ final class UsageSums {
                         ordinals,
                         SUMS.keySet().stream()
                                 .map(column -> column + " = kept." + column + " + excluded." + column)
-                                .collect(Collectors.joining(", ")));
+                                .collect(Collectors.joining(", ")),
+                        source);
     }
 }

@@ -2,14 +2,15 @@ package io.millirun.metering.ledger;
 
 import io.millirun.kernel.FunctionId;
 import io.millirun.kernel.TenantId;
-import io.millirun.metering.UsageRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.time.YearMonth;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
-/** Writes a period's records as text, one line each, oldest first, without ever holding them all. */
+/** Writes usage records as text, one line each, oldest first, without ever holding them all. */
 @Component
 public class UsageExport {
 
@@ -19,27 +20,41 @@ public class UsageExport {
         this.journal = journal;
     }
 
+    /** Which records are written, in which order. */
+    @FunctionalInterface
+    public interface Records {
+
+        void forEach(Consumer<BilledRecord> action);
+    }
+
+    /** Those of the calls that started within {@code period}. */
+    public Records startedIn(TenantId tenant, UsagePeriod period) {
+        return action -> journal.forEach(tenant, period, action);
+    }
+
+    /** Those that the invoice of {@code month} covers. */
+    public Records billedIn(TenantId tenant, YearMonth month) {
+        return action -> journal.forEachBilledIn(tenant, month, action);
+    }
+
     /**
      * Comma-separated values as RFC 4180 has them, with a header line. No cell can be taken for a formula.
      *
      * @param names the functions' names; empty for one that has none any more
      */
-    public void csv(TenantId tenant, UsagePeriod period, Function<FunctionId, String> names, Writer out)
-            throws IOException {
+    public void csv(Records records, Function<FunctionId, String> names, Writer out) throws IOException {
         out.write(Csv.line(UsageFields.NAMES));
-        write(tenant, period, usage -> Csv.line(UsageFields.of(usage, names).values()), out);
+        write(records, usage -> Csv.line(UsageFields.of(usage, names).values()), out);
     }
 
     /** JSON objects, each on a line of its own. */
-    public void jsonLines(TenantId tenant, UsagePeriod period, Function<FunctionId, String> names, Writer out)
-            throws IOException {
-        write(tenant, period, usage -> JsonLine.of(UsageFields.of(usage, names)), out);
+    public void jsonLines(Records records, Function<FunctionId, String> names, Writer out) throws IOException {
+        write(records, usage -> JsonLine.of(UsageFields.of(usage, names)), out);
     }
 
-    private void write(TenantId tenant, UsagePeriod period, Function<UsageRecord, String> line, Writer out)
-            throws IOException {
+    private static void write(Records records, Function<BilledRecord, String> line, Writer out) throws IOException {
         try {
-            journal.forEach(tenant, period, usage -> {
+            records.forEach(usage -> {
                 try {
                     out.write(line.apply(usage));
                 } catch (IOException failed) {

@@ -5,6 +5,8 @@ import io.millirun.metering.UsageRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +36,14 @@ record UsageFields(List<@Nullable Object> values) {
             "bytesIn",
             "bytesOut",
             "outcome",
-            "node");
+            "node",
+            "billedIn");
 
-    static UsageFields of(UsageRecord usage, Function<FunctionId, String> names) {
+    /** The one field that is not the record's own: it changes when the function goes. */
+    private static final int FUNCTION_NAME = NAMES.indexOf("functionName");
+
+    static UsageFields of(BilledRecord billed, Function<FunctionId, String> names) {
+        UsageRecord usage = billed.usage();
         List<@Nullable Object> values = new ArrayList<>(NAMES.size());
         values.add(usage.id().toString());
         values.add(usage.id().startedAt().toString());
@@ -57,7 +64,19 @@ record UsageFields(List<@Nullable Object> values) {
         values.add(usage.bytesOut());
         values.add(usage.outcome().name().toLowerCase(Locale.ROOT));
         values.add(usage.node());
+        values.add(billed.billedIn().toString());
         return new UsageFields(values);
+    }
+
+    /** What the chain of digests covers of a record: the values but the function's name, with commas between, and a line's end. */
+    String chained() {
+        StringJoiner line = new StringJoiner(",", "", "\n");
+        for (int field = 0; field < values.size(); field++) {
+            if (field != FUNCTION_NAME) {
+                line.add(Objects.toString(values.get(field), ""));
+            }
+        }
+        return line.toString();
     }
 
     private static @Nullable Object measured(long value) {

@@ -9,7 +9,10 @@ import io.millirun.metering.Trigger;
 import io.millirun.metering.UsageRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -73,19 +76,50 @@ public class UsageJournal {
     }
 
     /** Passes on every record of {@code period}, oldest first, some thousand at a time in memory. */
-    public void forEach(TenantId tenant, UsagePeriod period, Consumer<UsageRecord> action) {
-        UUID first = IdRange.firstAt(period.from());
-        List<UsageRecord> page;
+    public void forEach(TenantId tenant, UsagePeriod period, Consumer<BilledRecord> action) {
+        forEach(tenant, period.from(), period.to(), IN_PERIOD, null, action);
+    }
+
+    /** Passes on every record that is billed in {@code month}, oldest first: what came late for earlier months, and its own. */
+    public void forEachBilledIn(TenantId tenant, YearMonth month, Consumer<BilledRecord> action) {
+        UsagePeriod own = UsagePeriod.month(month);
+        Instant earliest = jdbc.sql("select min(hour) from metering.late_usage where tenant_id = ? and late_in = ?")
+                .params(tenant.value(), month.atDay(1))
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant)
+                .orElse(own.from());
+        forEach(tenant, earliest, own.from(), IN_PERIOD + "and late_in = :lateIn\n", month, action);
+        forEach(tenant, own.from(), own.to(), IN_PERIOD + "and late_in is null\n", null, action);
+    }
+
+    private void forEach(
+            TenantId tenant,
+            Instant from,
+            Instant to,
+            String sql,
+            @Nullable YearMonth lateIn,
+            Consumer<BilledRecord> action) {
+        UUID first = IdRange.firstAt(from);
+        LocalDate firstDay = LocalDate.ofInstant(from, ZoneOffset.UTC);
+        List<BilledRecord> page;
         do {
-            page = select("order by day, id limit :limit", tenant, period, null)
+            page = jdbc.sql(sql + "order by day, id limit :limit")
+                    .param("tenant", tenant.value())
+                    .param("firstDay", firstDay)
+                    .param("lastDay", LocalDate.ofInstant(to, ZoneOffset.UTC))
+                    .param("function", null)
+                    .param("lateIn", lateIn == null ? null : lateIn.atDay(1))
                     .param("first", first)
-                    .param("end", IdRange.firstAt(period.to()))
+                    .param("end", IdRange.firstAt(to))
                     .param("limit", PAGE)
-                    .query((row, _) -> record(row))
+                    .query((row, _) -> billed(row))
                     .list();
             page.forEach(action);
             if (!page.isEmpty()) {
-                first = IdRange.after(page.getLast().id().value());
+                InvocationId last = page.getLast().usage().id();
+                first = IdRange.after(last.value());
+                firstDay = LocalDate.ofInstant(last.startedAt(), ZoneOffset.UTC);
             }
         } while (page.size() == PAGE);
     }
@@ -97,6 +131,12 @@ public class UsageJournal {
                 .param("firstDay", LocalDate.ofInstant(period.from(), ZoneOffset.UTC))
                 .param("lastDay", LocalDate.ofInstant(period.to(), ZoneOffset.UTC))
                 .param("function", function == null ? null : function.value());
+    }
+
+    private static BilledRecord billed(ResultSet row) throws SQLException {
+        LocalDate billedIn = Optional.ofNullable(row.getObject("late_in", LocalDate.class))
+                .orElse(row.getObject("day", LocalDate.class));
+        return new BilledRecord(record(row), YearMonth.from(billedIn));
     }
 
     static UsageRecord record(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class UsageLedger {
 
-    private static final List<String> COLUMNS = List.of(
+    static final List<String> COLUMNS = List.of(
             "invocations",
             "requests",
             "billed_ms",
@@ -40,7 +41,7 @@ public class UsageLedger {
             "platform_faults",
             "unwitnessed");
 
-    private static final String SUMS = COLUMNS.stream()
+    static final String SUMS = COLUMNS.stream()
             .map(column -> "coalesce(sum(" + column + "), 0)::bigint as " + column)
             .collect(Collectors.joining(", "));
 
@@ -55,6 +56,24 @@ public class UsageLedger {
                 and ((hour >= :from and hour < :headEnd) or (hour >= :tail and hour < :to))
             ) sums
             """.formatted(SUMS, String.join(", ", COLUMNS));
+
+    /** The same without what came late, in one statement, so that both are of one moment. */
+    private static final String ON_TIME = """
+            %1$s from (
+              select day, function_id, %2$s from metering.usage_day
+              where tenant_id = :tenant and day >= :firstDay and day < :endDay
+              union all
+              select (hour at time zone 'UTC')::date, function_id, %2$s from metering.usage_hour
+              where tenant_id = :tenant
+                and ((hour >= :from and hour < :headEnd) or (hour >= :tail and hour < :to))
+              union all
+              select (hour at time zone 'UTC')::date, function_id, %3$s from metering.late_usage
+              where tenant_id = :tenant and hour >= :from and hour < :to
+            ) sums
+            """.formatted(
+                    SUMS,
+                    String.join(", ", COLUMNS),
+                    COLUMNS.stream().map(column -> "-" + column).collect(Collectors.joining(", ")));
 
     private static final String HOURS =
             "select hour as time, " + SUMS + " from metering.usage_hour where tenant_id = :tenant"
@@ -103,6 +122,35 @@ public class UsageLedger {
         String sql = "select function_id, day, " + DAYS + " group by function_id, day order by function_id, day";
         return select(sql, tenant, period)
                 .query((row, _) -> new FunctionDay(function(row), day(row), totals(row)))
+                .list();
+    }
+
+    /** The same for what the month's own invoice covers: without records that came when the month was closed. */
+    public List<FunctionDay> onTime(TenantId tenant, UsagePeriod period) {
+        String sql = "select function_id, day, " + ON_TIME
+                + " group by function_id, day having sum(invocations) > 0 order by function_id, day";
+        return select(sql, tenant, period)
+                .query((row, _) -> new FunctionDay(function(row), day(row), totals(row)))
+                .list();
+    }
+
+    /**
+     * What came late for the months that have something to be billed in {@code month}: that, and what was billed before
+     * it, but nothing that is billed later.
+     */
+    public List<LateHour> late(TenantId tenant, YearMonth month) {
+        String sql = "select hour as time, late_in, " + SUMS + """
+                 from metering.late_usage
+                where tenant_id = :tenant and late_in <= :month
+                  and date_trunc('month', hour, 'UTC') in (
+                    select date_trunc('month', hour, 'UTC') from metering.late_usage
+                    where tenant_id = :tenant and late_in = :month)
+                group by hour, late_in order by hour, late_in""";
+        return jdbc.sql(sql)
+                .param("tenant", tenant.value())
+                .param("month", month.atDay(1))
+                .query((row, _) ->
+                        new LateHour(time(row), YearMonth.from(row.getObject("late_in", LocalDate.class)), totals(row)))
                 .list();
     }
 
@@ -156,7 +204,7 @@ public class UsageLedger {
         return row.getObject("day", LocalDate.class);
     }
 
-    private static UsageTotals totals(ResultSet row) throws SQLException {
+    static UsageTotals totals(ResultSet row) throws SQLException {
         return new UsageTotals(
                 row.getLong("invocations"),
                 row.getLong("requests"),

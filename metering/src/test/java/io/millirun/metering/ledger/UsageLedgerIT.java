@@ -35,6 +35,7 @@ class UsageLedgerIT {
     private final JdbcClient app = JdbcClient.create(POSTGRES.app());
     private final UsageLedger ledger = new UsageLedger(app);
     private final UsageJournal journal = new UsageJournal(app);
+    private final UsageExport export = new UsageExport(journal);
     private final TenantId tenant = TenantId.next();
     private final UsageRecords records = UsageRecords.startedAt(LEAP_DAY).of(tenant);
 
@@ -221,8 +222,8 @@ class UsageLedgerIT {
         StringWriter csv = new StringWriter();
 
         CurrentTenant.call(tenant, () -> {
-            new UsageExport(journal).jsonLines(tenant, FEBRUARY, _ -> "hello", json);
-            new UsageExport(journal).csv(tenant, FEBRUARY, _ -> "=hello", csv);
+            export.jsonLines(export.startedIn(tenant, FEBRUARY), _ -> "hello", json);
+            export.csv(export.startedIn(tenant, FEBRUARY), _ -> "=hello", csv);
             return true;
         });
 

@@ -6,6 +6,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
@@ -49,6 +50,8 @@ class AccessKey {
 
     private @Nullable Instant revokedAt;
 
+    private @Nullable String replaces;
+
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")
     protected AccessKey() {}
@@ -61,7 +64,8 @@ class AccessKey {
             Grants grants,
             UUID createdBy,
             Instant createdAt,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            @Nullable String replaces) {
         this.id = id;
         this.name = name;
         this.sealedSecret = sealedSecret;
@@ -72,6 +76,7 @@ class AccessKey {
         this.createdBy = createdBy;
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
+        this.replaces = replaces;
     }
 
     UUID creator() {
@@ -86,13 +91,30 @@ class AccessKey {
         revokedAt = now;
     }
 
-    private Grants grants() {
+    /** Works until {@code end} at the latest. */
+    void expireBy(Instant end) {
+        if (expiresAt == null || end.isBefore(expiresAt)) {
+            expiresAt = end;
+        }
+    }
+
+    /** How long it works in all; null without end. */
+    @Nullable
+    Duration life() {
+        return expiresAt == null ? null : Duration.between(createdAt, expiresAt);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Grants grants() {
         return new Grants(
                 Arrays.stream(scopes).map(Scope::valueOf).collect(Collectors.toSet()),
                 functions == null ? null : Set.of(functions));
     }
 
     AccessKeyView view(Instant now) {
-        return new AccessKeyView(id, name, grants(), createdAt, expiresAt, lastUsedAt, revokedAt, now);
+        return new AccessKeyView(id, name, grants(), createdAt, expiresAt, lastUsedAt, revokedAt, replaces, now);
     }
 }

@@ -12,9 +12,11 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +41,8 @@ import org.springframework.web.server.ResponseStatusException;
 @Tag(name = "Access keys")
 class AccessKeyApi {
 
+    private static final int DEFAULT_GRACE_HOURS = 168;
+
     private final AccessKeys keys;
 
     AccessKeyApi(AccessKeys keys) {
@@ -54,7 +58,8 @@ class AccessKeyApi {
             String status,
             Instant createdAt,
             @Nullable Instant expiresAt,
-            @Nullable Instant lastUsedAt) {
+            @Nullable Instant lastUsedAt,
+            @Nullable String replaces) {
 
         static Key of(AccessKeyView view) {
             return new Key(
@@ -65,7 +70,8 @@ class AccessKeyApi {
                     view.status().name(),
                     view.createdAt(),
                     view.expiresAt(),
-                    view.lastUsedAt());
+                    view.lastUsedAt(),
+                    view.replaces());
         }
     }
 
@@ -113,6 +119,47 @@ class AccessKeyApi {
                 grants,
                 wanted.days() == null ? null : Duration.ofDays(wanted.days()));
         return new MadeKey(made.id(), made.secret(), made.bearerToken());
+    }
+
+    /**
+     * How a key shall be rotated.
+     *
+     * @param graceHours how long the old key still works
+     */
+    record RotationRequest(
+            @Nullable @PositiveOrZero @Max(2160) Integer graceHours) {}
+
+    @PostMapping("/{id}/rotation")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Needs(Permission.MANAGE_KEYS)
+    @Operation(summary = "A new key that takes over from another; both work until the old one's time is over")
+    MadeKey rotate(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String id,
+            @Valid @RequestBody RotationRequest wanted,
+            HttpServletRequest request) {
+        UserId creator = keys.creator(caller.tenant(), caller.name())
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
+        Integer hours = wanted.graceHours();
+        AccessKeys.Rotation rotation = keys.rotate(
+                caller.tenant(),
+                creator,
+                Actor.of(caller, request.getRemoteAddr()),
+                id,
+                Duration.ofHours(hours == null ? DEFAULT_GRACE_HOURS : hours),
+                grants -> caller.grants().scopes().containsAll(grants.scopes()));
+        return switch (rotation) {
+            case AccessKeys.Rotation.Rotated(var made) -> new MadeKey(made.id(), made.secret(), made.bearerToken());
+            case AccessKeys.Rotation.Unknown _ -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+            case AccessKeys.Rotation.NotYours _ ->
+                throw new ResponseStatusException(
+                        HttpStatus.FORBIDDEN, "A key can be given no scope that the key which asks does not have.");
+            case AccessKeys.Rotation.Over _ ->
+                throw new ResponseStatusException(HttpStatus.CONFLICT, "The key does not work any more.");
+            case AccessKeys.Rotation.UnderWay(String by) ->
+                throw new ResponseStatusException(
+                        HttpStatus.CONFLICT, "The key " + by + " takes over from it already, and both work.");
+        };
     }
 
     @DeleteMapping("/{id}")

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An access key as pages show it, without its secret.
  *
+ * @param replaces the id of the key that this one was made to take over from; null for none
  * @param at the time for which {@link #status} speaks
  */
 public record AccessKeyView(
@@ -17,6 +18,7 @@ public record AccessKeyView(
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt,
         @Nullable Instant revokedAt,
+        @Nullable String replaces,
         Instant at) {
 
     /** Whether the key can be used. */
@@ -34,8 +36,17 @@ public record AccessKeyView(
         return expiresAt != null && !at.isBefore(expiresAt) ? Status.EXPIRED : Status.ACTIVE;
     }
 
+    /** The id of the key it takes over from, shortened. */
+    public String shortReplaces() {
+        return replaces == null ? "" : shortened(replaces);
+    }
+
     /** The id, shortened to what tells keys apart. */
     public String shortId() {
+        return shortened(id);
+    }
+
+    private static String shortened(String id) {
         return id.substring(0, 8) + "…" + id.substring(id.length() - 4);
     }
 }

@@ -6,13 +6,16 @@ import io.millirun.portal.audit.Actor;
 import io.millirun.portal.audit.AuditLog;
 import io.millirun.portal.database.Changes;
 import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.Caller;
 import io.millirun.runtimemanager.Grants;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -64,6 +67,13 @@ public class AccessKeys {
     @Transactional
     public CreatedKey create(
             TenantId organization, UserId creator, Actor actor, String name, Grants grants, @Nullable Duration life) {
+        CreatedKey made = make(creator, name, grants, life, null);
+        audit.record(organization, actor, "access-key.create", name + " (" + made.id() + ")");
+        return made;
+    }
+
+    private CreatedKey make(
+            UserId creator, String name, Grants grants, @Nullable Duration life, @Nullable String replaces) {
         AccessKeyToken token = AccessKeyToken.next();
         Instant now = clock.instant();
         entities.persist(new AccessKey(
@@ -73,16 +83,82 @@ public class AccessKeys {
                 grants,
                 creator.value(),
                 now,
-                life == null ? null : now.plus(life)));
+                life == null ? null : now.plus(life),
+                replaces));
         entities.flush();
-        audit.record(organization, actor, "access-key.create", name + " (" + token.keyId() + ")");
         return new CreatedKey(token.keyId(), name, token.secret(), token.bearerToken());
+    }
+
+    /** What came of a rotation. */
+    public sealed interface Rotation {
+
+        /** The new key; the old one works a while longer. */
+        record Rotated(CreatedKey key) implements Rotation {}
+
+        /** The organization has no such key. */
+        record Unknown() implements Rotation {}
+
+        /** The key does not work any more: there is nothing to take over from. */
+        record Over() implements Rotation {}
+
+        /** Another key takes over from it already, and both work. */
+        record UnderWay(String by) implements Rotation {}
+
+        /** Whoever asks may not have a key that can do so much. */
+        record NotYours() implements Rotation {}
+    }
+
+    /**
+     * Makes a key that takes over from another: of the same name, for the same, and for as long. Both work until
+     * {@code grace} is over, so that programs can change without a gap.
+     *
+     * @param allowed whether whoever asks may have a key with these grants
+     */
+    @Transactional
+    public Rotation rotate(
+            TenantId organization, UserId creator, Actor actor, String id, Duration grace, Predicate<Grants> allowed) {
+        Optional<AccessKey> found = find(organization, id);
+        if (found.isEmpty()) {
+            return new Rotation.Unknown();
+        }
+        AccessKey old = found.get();
+        entities.lock(old, LockModeType.PESSIMISTIC_WRITE);
+        Instant now = clock.instant();
+        if (!allowed.test(old.grants())) {
+            return new Rotation.NotYours();
+        }
+        if (old.view(now).status() != AccessKeyView.Status.ACTIVE) {
+            return new Rotation.Over();
+        }
+        Optional<AccessKeyView> heir = list(organization).stream()
+                .filter(key -> id.equals(key.replaces()) && key.status() == AccessKeyView.Status.ACTIVE)
+                .findFirst();
+        if (heir.isPresent()) {
+            return new Rotation.UnderWay(heir.get().id());
+        }
+        CreatedKey made = make(creator, old.name(), old.grants(), old.life(), id);
+        old.expireBy(now.plus(grace));
+        audit.record(
+                organization,
+                actor,
+                "access-key.rotate",
+                old.name() + " (" + id + " by " + made.id() + ", both until " + now.plus(grace) + ")");
+        changes.publish(CHANNEL, id);
+        return new Rotation.Rotated(made);
     }
 
     /** Who made a key. */
     @Transactional(readOnly = true)
     public Optional<UserId> creator(TenantId organization, String id) {
         return find(organization, id).map(key -> new UserId(key.creator()));
+    }
+
+    /** The operator on whose behalf a key acts, for the operators' log; its organization must be the current tenant. */
+    @Transactional(readOnly = true)
+    public Actor operator(Caller caller, @Nullable String address) {
+        UserId maker = creator(caller.tenant(), caller.name())
+                .orElseThrow(() -> new IllegalStateException("a key without a maker: " + caller.name()));
+        return new Actor(Actor.Kind.OPERATOR, maker.toString(), caller.name(), address);
     }
 
     /** The organization's keys, the newest first, revoked ones included. */

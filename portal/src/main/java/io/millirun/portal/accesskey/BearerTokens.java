@@ -11,15 +11,12 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Tells the gateway and the REST API who is behind a bearer token: an access key, or the portal itself. */
 @Component
 class BearerTokens implements Callers, SigningKeys {
 
-    private static final Logger log = LoggerFactory.getLogger(BearerTokens.class);
     private static final Rejected UNKNOWN = new Rejected("The access key is unknown.");
 
     private final KnownKeys keys;
@@ -43,14 +40,8 @@ class BearerTokens implements Callers, SigningKeys {
                     .orElse(new Rejected("The test's token has expired; run the test again.")));
         }
         return AccessKeyToken.parse(bearerToken)
-                .<CompletionStage<Authentication>>map(token -> keys.byId(token.keyId())
-                        .handle((key, failure) -> {
-                            if (failure != null) {
-                                log.error("An access key could not be looked up", failure);
-                                return new Rejected("Access keys cannot be checked at the moment; try again.");
-                            }
-                            return check(key, token);
-                        }))
+                .<CompletionStage<Authentication>>map(
+                        token -> keys.byId(token.keyId()).thenApply(key -> check(key, token)))
                 .orElse(CompletableFuture.completedFuture(UNKNOWN));
     }
 

@@ -13,6 +13,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -26,6 +28,7 @@ import tools.jackson.databind.ObjectMapper;
 /** Admits API requests with a good access key, binds its organization as the current tenant, and refuses all others. */
 class BearerFilter extends OncePerRequestFilter {
 
+    private static final Logger log = LoggerFactory.getLogger(BearerFilter.class);
     private static final String SCHEME = "Bearer ";
 
     private final Callers callers;
@@ -42,14 +45,21 @@ class BearerFilter extends OncePerRequestFilter {
         switch (authenticate(request.getHeader(HttpHeaders.AUTHORIZATION))) {
             case Authenticated(Caller caller) -> proceed(caller, request, response, chain);
             case Rejected(String _, String message) -> refuse(message, response);
+            case null ->
+                answer(HttpStatus.SERVICE_UNAVAILABLE, "Access keys cannot be checked at the moment.", response);
         }
     }
 
-    private Authentication authenticate(@Nullable String header) {
+    /** Null if nobody can say at the moment. */
+    private @Nullable Authentication authenticate(@Nullable String header) {
         return header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? new Rejected("Send an access key: Authorization: Bearer mr_<key id>_<secret>.")
                 : callers.authenticate(header.substring(SCHEME.length()).strip())
                         .toCompletableFuture()
+                        .exceptionally(away -> {
+                            log.warn("An access key could not be looked up", away);
+                            return null;
+                        })
                         .join();
     }
 
@@ -73,9 +83,13 @@ class BearerFilter extends OncePerRequestFilter {
     }
 
     private void refuse(String message, HttpServletResponse response) throws IOException {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.UNAUTHORIZED, message);
-        response.setStatus(problem.getStatus());
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        answer(HttpStatus.UNAUTHORIZED, message, response);
+    }
+
+    private void answer(HttpStatus status, String message, HttpServletResponse response) throws IOException {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, message);
+        response.setStatus(problem.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         json.writeValue(response.getOutputStream(), problem);
     }

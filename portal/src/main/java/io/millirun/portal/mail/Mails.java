@@ -52,6 +52,14 @@ public class Mails {
                 .list();
     }
 
+    /** Those that were given up, the newest first. */
+    List<Entry> undelivered(int most) {
+        return worker.sql(COLUMNS + "where state = 'FAILED' order by created_at desc, id desc limit ?")
+                .param(most)
+                .query((row, _) -> entry(row))
+                .list();
+    }
+
     /** One mail. */
     public Optional<Entry> byId(UUID id) {
         return worker.sql(COLUMNS + "where id = ?")
@@ -67,11 +75,11 @@ public class Mails {
                 .single();
     }
 
-    /** Tries a mail again that was given up or kept. */
-    public void retry(UUID id) {
-        worker.sql("""
+    /** Tries a mail again that was given up or kept; whether it was. */
+    public boolean retry(UUID id) {
+        return worker.sql("""
                         update portal.mails set state = 'WAITING', attempts = 0, next_attempt_at = ?
-                        where id = ? and state in ('FAILED', 'KEPT') and body is not null""").params(Timestamp.from(clock.instant()), id).update();
+                        where id = ? and state in ('FAILED', 'KEPT') and body is not null""").params(Timestamp.from(clock.instant()), id).update() == 1;
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

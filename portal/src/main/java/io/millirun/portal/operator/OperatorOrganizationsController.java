@@ -2,9 +2,7 @@ package io.millirun.portal.operator;
 
 import io.millirun.kernel.CurrentTenant;
 import io.millirun.portal.account.Person;
-import io.millirun.portal.audit.Actor;
 import io.millirun.portal.audit.AuditEntries;
-import io.millirun.portal.audit.AuditLog;
 import io.millirun.portal.organization.OrganizationDirectory;
 import io.millirun.portal.organization.OrganizationDirectory.Organization;
 import io.millirun.portal.organization.OrganizationDirectory.State;
@@ -14,15 +12,12 @@ import io.millirun.portal.security.MemberFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Organizations in the operators' console: found, looked at, let in, acted for. */
@@ -35,12 +30,15 @@ class OperatorOrganizationsController {
 
     private final OrganizationDirectory directory;
     private final AuditEntries entries;
-    private final AuditLog audit;
+    private final OperatorActs acts;
+    private final OrganizationSheet sheet;
 
-    OperatorOrganizationsController(OrganizationDirectory directory, AuditEntries entries, AuditLog audit) {
+    OperatorOrganizationsController(
+            OrganizationDirectory directory, AuditEntries entries, OperatorActs acts, OrganizationSheet sheet) {
         this.directory = directory;
         this.entries = entries;
-        this.audit = audit;
+        this.acts = acts;
+        this.sheet = sheet;
     }
 
     @GetMapping("/operator/organizations")
@@ -58,8 +56,9 @@ class OperatorOrganizationsController {
 
     @GetMapping("/operator/organizations/{organization}")
     String show(@PathVariable UUID organization, Model model) {
-        Organization found = require(organization);
+        Organization found = acts.require(organization);
         model.addAttribute("organization", found);
+        model.addAttribute("sheet", sheet.of(found.id()));
         model.addAttribute("people", directory.members(found.id()));
         model.addAttribute(
                 "acts",
@@ -73,9 +72,9 @@ class OperatorOrganizationsController {
     @PostMapping("/operator/organizations/{organization}/approve")
     String approve(
             Person person, @PathVariable UUID organization, HttpServletRequest request, RedirectAttributes next) {
-        Organization found = require(organization);
+        Organization found = acts.require(organization);
         if (directory.approve(found.id())) {
-            record(found, person, request, "organization.approve", found.name());
+            acts.record(found, person, request, "organization.approve", found.name());
             next.addFlashAttribute("approved", true);
         }
         return "redirect:/operator/organizations/{organization}";
@@ -89,12 +88,12 @@ class OperatorOrganizationsController {
             @RequestParam(defaultValue = "") String reason,
             HttpServletRequest request,
             RedirectAttributes next) {
-        Organization found = require(organization);
+        Organization found = acts.require(organization);
         if (reason.isBlank() || reason.length() > 200 || found.state() == State.CLOSED) {
             next.addFlashAttribute("reasonMissing", true);
             return "redirect:/operator/organizations/{organization}";
         }
-        record(found, person, request, "operator.act-as", reason.strip());
+        acts.record(found, person, request, "operator.act-as", reason.strip());
         request.getSession().setAttribute(MemberFilter.ACTING, found.id().toString());
         return "redirect:/functions";
     }
@@ -106,20 +105,8 @@ class OperatorOrganizationsController {
         if (acted == null) {
             return "redirect:/operator";
         }
-        Organization found = require(UUID.fromString(acted.toString()));
-        record(found, person, request, "operator.act-no-more", found.name());
+        Organization found = acts.require(UUID.fromString(acted.toString()));
+        acts.record(found, person, request, "operator.act-no-more", found.name());
         return "redirect:/operator/organizations/" + found.id();
-    }
-
-    private void record(
-            Organization organization, Person person, HttpServletRequest request, String action, String subject) {
-        @Nullable String address = request.getRemoteAddr();
-        CurrentTenant.run(
-                organization.id(),
-                () -> audit.record(organization.id(), Actor.operator(person, address), action, subject));
-    }
-
-    private Organization require(UUID id) {
-        return directory.byId(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 }

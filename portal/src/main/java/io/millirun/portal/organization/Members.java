@@ -53,6 +53,14 @@ public class Members {
                 .optional();
     }
 
+    /** An organization's name; empty if there is none. */
+    public Optional<String> nameOf(TenantId organization) {
+        return worker.sql("select name from portal.organizations where id = ?")
+                .param(organization.value())
+                .query(String.class)
+                .optional();
+    }
+
     private static Member member(ResultSet row) throws SQLException {
         return new Member(
                 new UserId(row.getObject(1, UUID.class)),

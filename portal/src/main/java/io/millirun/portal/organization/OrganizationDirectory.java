@@ -21,11 +21,11 @@ import org.springframework.stereotype.Repository;
 public class OrganizationDirectory {
 
     private static final String COLUMNS = """
-            select o.id, o.name, o.slug, o.created_at, o.approved_at, o.closed_at,
+            select o.id, o.name, o.slug, o.created_at, o.approved_at, o.closed_at, l.suspended_at,
                 (select count(*) from portal.memberships m where m.tenant_id = o.id) as members,
                 (select min(u.email) from portal.memberships m join portal.users u on u.id = m.user_id
                  where m.tenant_id = o.id and m.role = 'OWNER') as owner
-            from portal.organizations o
+            from portal.organizations o left join portal.organization_limits l on l.tenant_id = o.id
             """;
 
     private final JdbcClient worker;
@@ -38,9 +38,21 @@ public class OrganizationDirectory {
 
     /** Whether an organization can be used. */
     public enum State {
-        PENDING,
-        ACTIVE,
-        CLOSED
+        PENDING("is-warn"),
+        ACTIVE("is-ok"),
+        SUSPENDED("is-error"),
+        CLOSED("is-idle");
+
+        private final String sign;
+
+        State(String sign) {
+            this.sign = sign;
+        }
+
+        /** The class of its status on pages. */
+        public String sign() {
+            return sign;
+        }
     }
 
     /** An organization. */
@@ -63,6 +75,7 @@ public class OrganizationDirectory {
                             or exists (select 1 from portal.memberships m join portal.users u on u.id = m.user_id
                                        where m.tenant_id = o.id and position(lower(:text) in lower(u.email)) > 0))
                           and (:state::text is null or :state = case when o.closed_at is not null then 'CLOSED'
+                              when l.suspended_at is not null then 'SUSPENDED'
                               when o.approved_at is null then 'PENDING' else 'ACTIVE' end)
                         order by o.created_at desc, o.id limit :most""")
                 .param("text", text.strip())
@@ -127,16 +140,23 @@ public class OrganizationDirectory {
     }
 
     private static Organization organization(ResultSet row) throws SQLException {
-        State state = row.getTimestamp("closed_at") != null
-                ? State.CLOSED
-                : row.getTimestamp("approved_at") == null ? State.PENDING : State.ACTIVE;
         return new Organization(
                 new TenantId(row.getObject("id", UUID.class)),
                 row.getString("name"),
                 row.getString("slug"),
                 row.getTimestamp("created_at").toInstant(),
-                state,
+                state(row),
                 row.getInt("members"),
                 row.getString("owner"));
+    }
+
+    private static State state(ResultSet row) throws SQLException {
+        if (row.getTimestamp("closed_at") != null) {
+            return State.CLOSED;
+        }
+        if (row.getTimestamp("suspended_at") != null) {
+            return State.SUSPENDED;
+        }
+        return row.getTimestamp("approved_at") == null ? State.PENDING : State.ACTIVE;
     }
 }

@@ -2,6 +2,7 @@ package io.millirun.portal.organization;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.millirun.kernel.TenantId;
 import io.millirun.runtimemanager.Organizations;
 import java.time.Duration;
@@ -14,12 +15,16 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Tells the gateway which tenant a name in a function URL means. Names never change; unknown ones are asked again soon. */
+/**
+ * Tells the gateway which tenant a name in a function URL means. Names never change; unknown ones are asked again soon,
+ * and known ones, whose organization may have been closed, too, but stay known while the database is away.
+ */
 @Repository
 class OrganizationNames implements Organizations {
 
     private static final int MOST_REMEMBERED = 10_000;
     private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final Duration KNOWN = Duration.ofMinutes(5);
 
     private final JdbcClient worker;
     private final AsyncLoadingCache<String, Optional<TenantId>> names;
@@ -28,7 +33,9 @@ class OrganizationNames implements Organizations {
         this.worker = worker;
         this.names = Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)
-                .expireAfterWrite(FRESH)
+                .refreshAfterWrite(FRESH)
+                .expireAfter(
+                        Expiry.<String, Optional<TenantId>>writing((_, found) -> found.isPresent() ? KNOWN : FRESH))
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .buildAsync(this::find);
     }

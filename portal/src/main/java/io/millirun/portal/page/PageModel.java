@@ -4,6 +4,8 @@ import io.millirun.portal.account.Person;
 import io.millirun.portal.organization.Member;
 import io.millirun.portal.security.MemberFilter;
 import io.millirun.portal.security.ResponsePolicy;
+import io.millirun.portal.standing.KnownStandings;
+import io.millirun.portal.standing.OrganizationStanding;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,11 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class PageModel {
 
     private final Navigation navigation;
+    private final KnownStandings standings;
 
-    PageModel(Navigation navigation) {
+    PageModel(Navigation navigation, KnownStandings standings) {
         this.navigation = navigation;
+        this.standings = standings;
     }
 
     @ModelAttribute("member")
@@ -51,6 +55,14 @@ class PageModel {
     List<Navigation.Section> operatorNavigation(HttpServletRequest request) {
         Person person = person(request);
         return person == null || !person.operator() ? List.of() : navigation.ofOperators();
+    }
+
+    @ModelAttribute("suspension")
+    OrganizationStanding.@Nullable Suspension suspension(HttpServletRequest request) {
+        Member member = member(request);
+        return member == null
+                ? null
+                : standings.suspension(member.organization()).orElse(null);
     }
 
     @ModelAttribute("cspNonce")

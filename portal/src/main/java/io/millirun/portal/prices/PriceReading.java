@@ -5,11 +5,7 @@ import io.millirun.billing.rating.MeterPrice;
 import io.millirun.billing.rating.RateCard;
 import io.millirun.billing.rating.Tier;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -53,16 +49,11 @@ final class PriceReading {
 
     /** A whole UTC hour, as {@code 2026-12-01T00:00}. */
     static Optional<Instant> hour(String text, BiConsumer<String, String> problem) {
-        try {
-            Instant time = LocalDateTime.parse(text.replaceFirst("Z$", "")).toInstant(ZoneOffset.UTC);
-            if (time.equals(time.truncatedTo(ChronoUnit.HOURS))) {
-                return Optional.of(time);
-            }
-        } catch (DateTimeException wrong) {
-            // Told below, as any other that is no whole hour.
+        Optional<Instant> hour = UtcHour.parse(text);
+        if (hour.isEmpty()) {
+            problem.accept("effectiveFrom", "prices.problem.hour");
         }
-        problem.accept("effectiveFrom", "prices.problem.hour");
-        return Optional.empty();
+        return hour;
     }
 
     /** An ISO currency that documents can be written in. */

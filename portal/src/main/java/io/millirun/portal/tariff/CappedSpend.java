@@ -11,24 +11,31 @@ import io.millirun.kernel.TenantId;
 import io.millirun.metering.UsageRecord;
 import io.millirun.portal.ConditionalOnRole;
 import io.millirun.portal.database.Changes;
+import io.millirun.portal.standing.KnownStandings;
 import io.millirun.runtimemanager.Admission;
 import io.millirun.runtimemanager.SpendGuard;
 import io.millirun.runtimemanager.functions.FunctionVersion;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Lets calls in under billing's spend caps. */
+/** Lets calls in under billing's spend caps, unless the operator suspended their organization. */
 @Component
 @ConditionalOnRole(ProcessRole.RUNTIME_MANAGER)
 class CappedSpend implements SpendGuard {
 
     private static final String HOW_TO_GO_ON =
-            " It is raised on the portal's page Spend cap, which takes effect within a second.";
+            " It is raised on the portal's page Budgets and cap, which takes effect within a second.";
+
+    private static final Admission STOPPED = new Admission.Refused(
+            Admission.Reason.ORGANIZATION_STOPPED,
+            "The organization is suspended by the operator of this platform. Its owner was told why.");
 
     private final SpendGate gate;
+    private final KnownStandings standings;
 
-    CappedSpend(SpendGate gate, SpendKeeper keeper, Changes changes) {
+    CappedSpend(SpendGate gate, SpendKeeper keeper, Changes changes, KnownStandings standings) {
         this.gate = gate;
+        this.standings = standings;
         changes.subscribe(SpendCaps.CHANNEL, new Changes.Listener() {
             @Override
             public void changed(String tenant) {
@@ -44,6 +51,9 @@ class CappedSpend implements SpendGuard {
 
     @Override
     public Admission admit(InvocationId id, FunctionVersion version, long mostHandlerMs, long mostInitMs) {
+        if (standings.isSuspended(version.tenant())) {
+            return STOPPED;
+        }
         return admission(gate.admit(
                 version.tenant(),
                 version.function(),

@@ -11,18 +11,21 @@ import java.util.function.Function;
  *
  * @param scale texts of the vertical axis, from the top to zero
  */
-record DayChart(List<Bar> bars, List<String> scale) {
+public record DayChart(List<Bar> bars, List<String> scale) {
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final List<BigDecimal> STEPS = List.of(BigDecimal.ONE, BigDecimal.TWO, BigDecimal.valueOf(5));
     private static final int LINES = 4;
 
     /**
+     * A bar.
+     *
      * @param tip what the bar says
      * @param left where the day's column begins
      * @param column its width
      */
-    record Bar(String tip, BigDecimal left, BigDecimal column, BigDecimal x, BigDecimal width, BigDecimal height) {
+    public record Bar(
+            String tip, BigDecimal left, BigDecimal column, BigDecimal x, BigDecimal width, BigDecimal height) {
 
         /** Where the bar begins from the top. */
         public BigDecimal y() {
@@ -31,9 +34,10 @@ record DayChart(List<Bar> bars, List<String> scale) {
     }
 
     /** One day's value. */
-    record Day(BigDecimal value, String tip) {}
+    public record Day(BigDecimal value, String tip) {}
 
-    static DayChart of(List<Day> days, Function<BigDecimal, String> label) {
+    /** The chart of {@code days}, at least one; {@code label} writes the values of its axis. */
+    public static DayChart of(List<Day> days, Function<BigDecimal, String> label) {
         BigDecimal most = days.stream().map(Day::value).reduce(BigDecimal.ZERO, BigDecimal::max);
         BigDecimal step = step(most);
         BigDecimal top = step.multiply(BigDecimal.valueOf(LINES));

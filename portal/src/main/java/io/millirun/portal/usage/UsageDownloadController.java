@@ -40,8 +40,7 @@ class UsageDownloadController {
         YearMonth shown = begin("text/csv", "csv", month, response);
         FunctionNames.Known names = functions.of(member.organization());
         export.csv(
-                member.organization(),
-                UsagePeriod.month(shown),
+                export.startedIn(member.organization(), UsagePeriod.month(shown)),
                 function -> names.name(function).orElse(""),
                 response.getWriter());
     }
@@ -53,8 +52,7 @@ class UsageDownloadController {
         YearMonth shown = begin("application/jsonl", "jsonl", month, response);
         FunctionNames.Known names = functions.of(member.organization());
         export.jsonLines(
-                member.organization(),
-                UsagePeriod.month(shown),
+                export.startedIn(member.organization(), UsagePeriod.month(shown)),
                 function -> names.name(function).orElse(""),
                 response.getWriter());
     }

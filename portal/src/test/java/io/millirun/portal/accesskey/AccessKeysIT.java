@@ -15,11 +15,16 @@ import io.millirun.runtimemanager.Caller;
 import io.millirun.runtimemanager.Callers;
 import io.millirun.runtimemanager.Grants;
 import io.millirun.runtimemanager.Organizations;
+import io.millirun.runtimemanager.Scope;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -36,6 +41,10 @@ class AccessKeysIT extends PortalIT {
 
     @Autowired
     private InternalTokens tokens;
+
+    @Autowired
+    @Qualifier("worker")
+    private JdbcClient worker;
 
     @Autowired
     private LastUse lastUse;
@@ -158,6 +167,95 @@ class AccessKeysIT extends PortalIT {
         String token = create(newMember(), Duration.ZERO).bearerToken();
 
         assertThat(authenticate(token)).isEqualTo(new Authentication.Rejected("The access key has expired."));
+    }
+
+    @Test
+    void aRotatedKeyWorksBesideItsHeirUntilItsTimeIsOver() {
+        Member member = newMember();
+        AccessKeys.CreatedKey old = CurrentTenant.call(
+                member.organization(),
+                () -> keys.create(
+                        member,
+                        "deploy",
+                        new Grants(Set.of(Scope.DEPLOY), Set.of("hello")),
+                        Duration.ofDays(90),
+                        "test"));
+        Browser browser = loggedIn(member);
+        browser.get("/keys");
+
+        HttpResponse<String> page = browser.post("/keys/" + old.id() + "/rotate", "grace", "DAYS_1");
+
+        String token = page.body().replaceAll("(?s).*>(mr_MRAK[A-Z2-7]{16}_[0-9A-Za-z]{40})<.*", "$1");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(authenticate(token)).isInstanceOf(Authentication.Authenticated.class);
+        assertThat(authenticate(old.bearerToken())).isInstanceOf(Authentication.Authenticated.class);
+        List<AccessKeyView> views = CurrentTenant.call(member.organization(), () -> keys.list(member.organization()));
+        AccessKeyView heir = views.stream()
+                .filter(key -> old.id().equals(key.replaces()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(heir.grants()).isEqualTo(new Grants(Set.of(Scope.DEPLOY), Set.of("hello")));
+        assertThat(Duration.between(heir.createdAt(), Objects.requireNonNull(heir.expiresAt())))
+                .isEqualTo(Duration.ofDays(90));
+        assertThat(views)
+                .filteredOn(key -> key.id().equals(old.id()))
+                .singleElement()
+                .satisfies(key -> assertThat(Duration.between(key.at(), Objects.requireNonNull(key.expiresAt())))
+                        .isBetween(Duration.ofHours(23), Duration.ofHours(24)));
+        HttpResponse<String> again = browser.post("/keys/" + old.id() + "/rotate", "grace", "DAYS_1");
+        assertThat(again.statusCode()).isEqualTo(422);
+        assertThat(again.body()).contains("takes over from that one already");
+        assertThat(browser.get("/audit").body()).contains("access-key.rotate");
+    }
+
+    @Test
+    void anothersKeyCannotBeRotatedAndARevokedOneNeither() {
+        AccessKeys.CreatedKey anothers = create(newMember(), null);
+        Member member = newMember();
+        Browser browser = loggedIn(member);
+        browser.get("/keys");
+        assertThat(browser.post("/keys/" + anothers.id() + "/rotate").statusCode())
+                .isEqualTo(404);
+        AccessKeys.CreatedKey own = create(member, null);
+        browser.post("/keys/" + own.id() + "/revoke");
+
+        assertThat(browser.post("/keys/" + own.id() + "/rotate").body()).contains("does not work any more");
+    }
+
+    @Test
+    void aDeveloperCannotRotateAKeyThatMayMoreThanTheDeveloper() {
+        Member member = newMember();
+        AccessKeys.CreatedKey all = create(member, null);
+        worker.sql("update portal.memberships set role = 'DEVELOPER' where user_id = ?")
+                .param(member.user().value())
+                .update();
+        Browser browser = loggedIn(member);
+        browser.get("/keys");
+
+        HttpResponse<String> refused = browser.post("/keys/" + all.id() + "/rotate");
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).doesNotContain("mr_MRAK");
+    }
+
+    @Test
+    void theApiRotatesAndLimitsWhatAKeyCanDo() {
+        Member member = newMember();
+        AccessKeys.CreatedKey admin = create(member, null);
+        AccessKeys.CreatedKey narrow = CurrentTenant.call(
+                member.organization(),
+                () -> keys.create(member, "keeper", new Grants(Set.of(Scope.ADMIN), null), Duration.ofDays(1), "test"));
+
+        HttpResponse<String> made =
+                browser().sendWithBearer("POST", "/api/v1/keys/" + narrow.id() + "/rotation", admin.bearerToken());
+        HttpResponse<String> refused =
+                browser().sendWithBearer("POST", "/api/v1/keys/" + admin.id() + "/rotation", narrow.bearerToken());
+
+        assertThat(made.statusCode()).isEqualTo(201);
+        assertThat(made.body()).contains("\"token\":\"mr_MRAK");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(browser().getWithBearer("/api/v1/keys", narrow.bearerToken()).body())
+                .contains("\"replaces\":\"" + narrow.id());
     }
 
     @Test

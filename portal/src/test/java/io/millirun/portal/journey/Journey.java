@@ -114,6 +114,59 @@ final class Journey {
                 .isEqualTo(403);
     }
 
+    /** Caps the function, lowers the cap to nothing and raises it again; returns how many calls ran meanwhile. */
+    int isStoppedByItsCap(String name, String token) throws SQLException, IOException {
+        open("/budgets");
+        page.selectOption("#cap-function", name);
+        page.fill("#function-cap", "1.00");
+        page.locator("section[aria-labelledby=function-caps-title] form.card button[type=submit]")
+                .click();
+        page.waitForLoadState();
+        assertThat(call(name, token).statusCode()).isEqualTo(200);
+        int ran = 1;
+        changesTheFunctionCap("0.00");
+        HttpResponse<String> answer = call(name, token);
+        for (long end = System.nanoTime() + 30_000_000_000L; answer.statusCode() == 200; ran++) {
+            assertThat(System.nanoTime()).as("the cap holds at last").isLessThan(end);
+            answer = call(name, token);
+        }
+        assertThat(answer.statusCode()).isEqualTo(402);
+        assertThat(answer.body()).contains("\"Reason\":\"FunctionSpendCapReached\"");
+        assertThat(answer.headers().firstValue("x-amzn-ErrorType")).contains("FunctionSpendCapReachedException");
+        browser.picture("budgets");
+        changesTheFunctionCap("2.00");
+        await().atMost(Duration.ofSeconds(1)).until(() -> call(name, token).statusCode() == 200);
+        await().atMost(Duration.ofSeconds(10)).until(() -> mails("spend-cap-reached") == 1);
+        return ran + 1;
+    }
+
+    private int mails(String kind) throws SQLException {
+        try (var database = installation.database();
+                var select = database.prepareStatement("select count(*) from portal.mails where kind = ?")) {
+            select.setString(1, kind);
+            try (var count = select.executeQuery()) {
+                count.next();
+                return count.getInt(1);
+            }
+        }
+    }
+
+    private void changesTheFunctionCap(String amount) {
+        open("/budgets");
+        page.fill("section[aria-labelledby=function-caps-title] td input[name=amount]", amount);
+        page.locator("section[aria-labelledby=function-caps-title] td .affix + button")
+                .click();
+        page.waitForLoadState();
+    }
+
+    private HttpResponse<String> call(String name, String token) throws IOException {
+        return Http.post(
+                installation.gateway().resolve("/2015-03-31/functions/" + name + "/invocations"),
+                "{}",
+                "Authorization",
+                "Bearer " + token);
+    }
+
     /** Waits until {@code calls} records are in the database, and returns them. */
     SequencedMap<String, Map<String, String>> recordsOnceThereAre(int calls) throws SQLException {
         await().atMost(Duration.ofSeconds(20))

@@ -9,6 +9,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,12 +27,16 @@ final class WalkBrowser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots", "pages");
     private static final int[] WIDTHS = {390, 1440};
+    private static final int[] WIDE_ONLY = {1440};
+    private static final List<ColorScheme> LIGHT_ONLY = List.of(ColorScheme.LIGHT);
     private static final int HEIGHT = 900;
+    private static final long MOST_BYTES = 300 * 1024;
 
-    /** What a page is made of, without what it says. */
-    private static final String SHAPE =
-            "() => [...document.body.querySelectorAll('*')].map(e => e.tagName + '.' + (e.getAttribute('class') ?? '') + "
-                    + "'.' + (e.getAttribute('role') ?? '')).join(' ')";
+    /** Assets' bytes as they travel, the page's kilobytes, and milliseconds until interactive and until the first byte. */
+    private static final String FIGURES = "() => { const page = performance.getEntriesByType('navigation')[0];"
+            + "return [performance.getEntriesByType('resource').reduce((sum, one) => sum + one.encodedBodySize, 0),"
+            + "Math.ceil(page.encodedBodySize / 1024), Math.ceil(page.domContentLoadedEventEnd),"
+            + "Math.ceil(page.responseStart - page.requestStart)]; }";
 
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
@@ -37,7 +44,8 @@ final class WalkBrowser implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
     private final List<String> faults = new ArrayList<>();
-    private final Set<String> seen = new HashSet<>();
+    private final List<String> weights = new ArrayList<>();
+    private final Set<String> named = new HashSet<>();
 
     WalkBrowser() {
         playwright = Playwright.create(
@@ -68,7 +76,7 @@ final class WalkBrowser implements AutoCloseable {
         return context;
     }
 
-    /** Opens a page and looks at it at both widths in both themes; a page of a shape seen before is only opened. */
+    /** Opens a page and looks at it: at both widths in both themes if it is the first of its name, else once. */
     void look(BrowserContext context, String url, String name, String who) {
         Page page = context.newPage();
         String where = who + " " + name + ": ";
@@ -81,22 +89,42 @@ final class WalkBrowser implements AutoCloseable {
         try {
             page.navigate(url);
             page.waitForLoadState();
-            if (seen.add(name + page.evaluate(SHAPE))) {
-                for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
-                    for (int width : WIDTHS) {
-                        page.setViewportSize(width, HEIGHT);
-                        check(page, where + width + " " + theme + ": ");
-                        page.screenshot(new Page.ScreenshotOptions()
-                                .setPath(SCREENSHOTS.resolve("%s-%s-%d-%s.png"
-                                        .formatted(
-                                                name, who, width, theme.name().toLowerCase(Locale.ROOT))))
-                                .setFullPage(true));
-                    }
+            boolean first = named.add(name);
+            for (ColorScheme theme : first ? List.of(ColorScheme.DARK, ColorScheme.LIGHT) : LIGHT_ONLY) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+                for (int width : first ? WIDTHS : WIDE_ONLY) {
+                    page.setViewportSize(width, HEIGHT);
+                    check(page, where + width + " " + theme + ": ");
+                    page.screenshot(new Page.ScreenshotOptions()
+                            .setPath(SCREENSHOTS.resolve("%s-%s-%d-%s.png"
+                                    .formatted(name, who, width, theme.name().toLowerCase(Locale.ROOT))))
+                            .setFullPage(true));
                 }
             }
+            weigh(page, where);
         } finally {
             page.close();
+        }
+    }
+
+    /** Notes how much was loaded, compressed, and how long it took until the page could be used. */
+    private void weigh(Page page, String where) {
+        List<?> figures = (List<?>) page.evaluate(FIGURES);
+        long bytes = ((Number) figures.get(0)).longValue();
+        if (bytes > MOST_BYTES) {
+            faults.add(where + bytes + " bytes of assets, more than " + MOST_BYTES);
+        }
+        weights.add("%s%d KB of assets, %s KB of page, interactive after %s ms, server %s ms"
+                .formatted(where, bytes / 1024, figures.get(1), figures.get(2), figures.get(3)));
+    }
+
+    /** Keeps what every page weighed and how long it took as {@code report.txt} beside the pictures. */
+    void report() {
+        try {
+            Files.write(SCREENSHOTS.resolve("report.txt"), weights);
+            Files.write(SCREENSHOTS.resolve("faults.txt"), faults);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

@@ -21,8 +21,9 @@ final class CgroupV1 implements Sandbox {
     private final KernelFile memoryLimit;
     private final KernelFile memoryCounted;
     private final ProcessMemory processes;
+    private final ProcessDisk disk;
 
-    CgroupV1(Path freezer, Path memory, Path cpu, Path cpuAccounting) {
+    CgroupV1(long pid, Path freezer, Path memory, Path cpu, Path cpuAccounting) {
         this.memory = memory;
         this.freezer = KernelFile.toWrite(freezer.resolve("freezer.state"));
         this.cpuPeriod = KernelFile.toWrite(cpu.resolve("cpu.cfs_period_us"));
@@ -32,6 +33,7 @@ final class CgroupV1 implements Sandbox {
         this.memoryLimit = KernelFile.toWrite(memory.resolve("memory.limit_in_bytes"));
         this.memoryCounted = KernelFile.toRead(memory.resolve("memory.stat"), COUNTED_SIZE);
         this.processes = new ProcessMemory(memory.resolve("cgroup.procs"));
+        this.disk = new ProcessDisk(pid, memory.resolve("cgroup.procs"));
     }
 
     @Override
@@ -91,6 +93,14 @@ final class CgroupV1 implements Sandbox {
         KernelText counted = memoryCounted.read();
         long anonymous = counted.valueOf("total_rss", -1);
         return anonymous < 0 ? -1 : anonymous + counted.valueOf("total_shmem", 0) + ProcessMemory.KERNEL_BYTES;
+    }
+
+    @Override
+    public long diskBytes(Folder folder) {
+        return switch (folder) {
+            case TEMPORARY -> disk.bytes("tmp") + disk.deletedBytes();
+            case CODE -> disk.bytes("var/task") + disk.bytes("opt");
+        };
     }
 
     @Override

@@ -20,8 +20,9 @@ final class CgroupV2 implements Sandbox {
     private final KernelFile memoryCounted;
     private final KernelFile memoryEvents;
     private final ProcessMemory processes;
+    private final ProcessDisk disk;
 
-    CgroupV2(Path group) {
+    CgroupV2(long pid, Path group) {
         this.freezer = KernelFile.toWrite(group.resolve("cgroup.freeze"));
         this.memoryMost = KernelFile.toWrite(group.resolve("memory.max"));
         this.swapMost = KernelFile.toWrite(group.resolve("memory.swap.max"));
@@ -31,6 +32,7 @@ final class CgroupV2 implements Sandbox {
         this.memoryCounted = KernelFile.toRead(group.resolve("memory.stat"), COUNTED_SIZE);
         this.memoryEvents = KernelFile.toRead(group.resolve("memory.events"), STAT_SIZE);
         this.processes = new ProcessMemory(group.resolve("cgroup.procs"));
+        this.disk = new ProcessDisk(pid, group.resolve("cgroup.procs"));
     }
 
     @Override
@@ -79,6 +81,14 @@ final class CgroupV2 implements Sandbox {
         KernelText counted = memoryCounted.read();
         long anonymous = counted.valueOf("anon", -1);
         return anonymous < 0 ? -1 : anonymous + counted.valueOf("shmem", 0) + ProcessMemory.KERNEL_BYTES;
+    }
+
+    @Override
+    public long diskBytes(Folder folder) {
+        return switch (folder) {
+            case TEMPORARY -> disk.bytes("tmp") + disk.deletedBytes();
+            case CODE -> disk.bytes("var/task") + disk.bytes("opt");
+        };
     }
 
     @Override

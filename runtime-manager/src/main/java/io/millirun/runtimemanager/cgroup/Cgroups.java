@@ -20,13 +20,13 @@ public final class Cgroups {
         CgroupPaths paths = CgroupPaths.of(pid, MOUNT);
         Optional<Path> v2 = paths.v2().filter(group -> Files.isWritable(group.resolve("cgroup.freeze")));
         if (v2.isPresent()) {
-            return v2.map(CgroupV2::new);
+            return v2.map(group -> new CgroupV2(pid, group));
         }
         return paths.v1("freezer")
                 .filter(freezer -> Files.isWritable(freezer.resolve("freezer.state")))
                 .flatMap(freezer -> paths.v1("memory")
                         .flatMap(memory -> paths.v1("cpu")
-                                .flatMap(cpu ->
-                                        paths.v1("cpuacct").map(usage -> new CgroupV1(freezer, memory, cpu, usage)))));
+                                .flatMap(cpu -> paths.v1("cpuacct")
+                                        .map(usage -> new CgroupV1(pid, freezer, memory, cpu, usage)))));
     }
 }

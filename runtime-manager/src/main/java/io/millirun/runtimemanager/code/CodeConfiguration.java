@@ -1,8 +1,10 @@
 package io.millirun.runtimemanager.code;
 
+import io.millirun.runtimemanager.OrganizationQuotas;
 import io.millirun.runtimemanager.RuntimeManagerProperties;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,11 +13,20 @@ import org.springframework.context.annotation.Configuration;
 public class CodeConfiguration {
 
     @Bean
-    CodePackages codePackages(DataSource dataSource, RuntimeManagerProperties properties, Clock clock) {
+    CodePackages codePackages(
+            DataSource dataSource,
+            RuntimeManagerProperties properties,
+            ObjectProvider<OrganizationQuotas> quotas,
+            Clock clock) {
         return new CodePackages(new PostgresPackages(
                 dataSource,
                 clock,
-                properties.codeStoragePerOrganization().toBytes(),
+                tenant -> quotas.getIfAvailable(() -> defaults(properties)).codeBytes(tenant),
                 properties.codeStorage().toBytes()));
+    }
+
+    private static OrganizationQuotas defaults(RuntimeManagerProperties properties) {
+        return OrganizationQuotas.ofEveryOrganization(
+                properties.codeStoragePerOrganization().toBytes(), properties.functionsPerOrganization());
     }
 }

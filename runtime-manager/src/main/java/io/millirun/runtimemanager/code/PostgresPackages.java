@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -20,7 +21,7 @@ final class PostgresPackages implements PackageStore {
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
-    private final long organizationBytes;
+    private final ToLongFunction<TenantId> organizationBytes;
     private final long allBytes;
 
     /**
@@ -29,7 +30,7 @@ final class PostgresPackages implements PackageStore {
      * @param organizationBytes most that one organization keeps
      * @param allBytes most that all keep together; 0 for no limit
      */
-    PostgresPackages(DataSource dataSource, Clock clock, long organizationBytes, long allBytes) {
+    PostgresPackages(DataSource dataSource, Clock clock, ToLongFunction<TenantId> organizationBytes, long allBytes) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.clock = clock;
         this.organizationBytes = organizationBytes;
@@ -37,7 +38,7 @@ final class PostgresPackages implements PackageStore {
     }
 
     PostgresPackages(DataSource dataSource, Clock clock) {
-        this(dataSource, clock, Long.MAX_VALUE, 0);
+        this(dataSource, clock, _ -> Long.MAX_VALUE, 0);
     }
 
     @Override
@@ -67,9 +68,10 @@ final class PostgresPackages implements PackageStore {
                 "select coalesce(sum(size), 0)::bigint from runtime_manager.code_package where tenant_id = ?",
                 Long.class,
                 tenant.value());
-        if (kept != null && kept > organizationBytes - code.size()) {
+        long most = organizationBytes.applyAsLong(tenant);
+        if (kept != null && kept > most - code.size()) {
             throw exceeded("Code storage limit exceeded: your organization keeps " + (kept >> 20)
-                    + " MB of code of at most " + (organizationBytes >> 20)
+                    + " MB of code of at most " + (most >> 20)
                     + " MB. Delete functions, versions or layers that are not needed.");
         }
         // The size of the table, because the rows of others are not shown here.

@@ -2,9 +2,9 @@ package io.millirun.runtimemanager.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Frame;
@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -36,15 +39,13 @@ final class DockerBuilds implements BuildSandbox {
     private static final long OPEN_FILES = 8_192;
     private static final int KILLED = 137;
 
-    private final DockerClient engine;
-    private final DockerClient streams;
+    private final EngineLine line;
     private final DockerSettings settings;
     private final InstanceNetwork network;
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
 
-    /** @param streams a client whose answers may take any time */
-    DockerBuilds(DockerClient engine, DockerClient streams, DockerSettings settings, InstanceNetwork network) {
-        this.engine = engine;
-        this.streams = streams;
+    DockerBuilds(EngineLine line, DockerSettings settings, InstanceNetwork network) {
+        this.line = line;
         this.settings = settings;
         this.network = network;
     }
@@ -52,23 +53,30 @@ final class DockerBuilds implements BuildSandbox {
     @Override
     public Ending run(
             Order order, InputStream input, OutputStream result, Consumer<String> log, BooleanSupplier wanted) {
+        running.add(order.id());
         try {
-            String id = create(order);
+            String id = line.ask("make a build's container", engine -> create(engine, order));
             try {
                 return attached(id, order, input, new Output(result, log), wanted);
             } finally {
                 remove(id);
             }
-        } catch (DockerException failed) {
-            throw new DriverException("could not run a build: " + failed.getMessage(), failed);
+        } finally {
+            running.remove(order.id());
         }
+    }
+
+    /** Whether the build {@code id} is run by this process now. */
+    boolean isRunning(@Nullable String id) {
+        return id != null && running.contains(id);
     }
 
     private Ending attached(String id, Order order, InputStream input, Output output, BooleanSupplier wanted) {
         long end = System.nanoTime() + order.timeout().toNanos();
-        try (output) {
+        try (DockerClient streams = line.eavesdrop();
+                output) {
             // It waits for its input, so nothing is lost between the two.
-            engine.startContainerCmd(id).exec();
+            line.ask("start a build", engine -> engine.startContainerCmd(id).exec());
             streams.attachContainerCmd(id)
                     .withStdIn(input)
                     .withStdOut(true)
@@ -95,10 +103,10 @@ final class DockerBuilds implements BuildSandbox {
 
     private Ending ending(String id) throws InterruptedException {
         // The streams end a moment before the engine has noted the exit.
-        var state = engine.inspectContainerCmd(id).exec().getState();
+        var state = state(id);
         for (int look = 0; look < 100 && Boolean.TRUE.equals(state.getRunning()); look++) {
             TimeUnit.MILLISECONDS.sleep(50);
-            state = engine.inspectContainerCmd(id).exec().getState();
+            state = state(id);
         }
         Long exit = state.getExitCodeLong();
         int code = exit == null ? KILLED : exit.intValue();
@@ -107,7 +115,13 @@ final class DockerBuilds implements BuildSandbox {
                 : new Ending.Exited(code);
     }
 
-    private String create(Order order) {
+    private InspectContainerResponse.ContainerState state(String id) {
+        return line.ask(
+                "look at a build",
+                engine -> engine.inspectContainerCmd(id).exec().getState());
+    }
+
+    private String create(DockerClient engine, Order order) {
         long memory = order.memoryBytes() + order.diskBytes();
         HostConfig limits = HostConfig.newHostConfig()
                 .withNetworkMode(network.name())
@@ -147,32 +161,32 @@ final class DockerBuilds implements BuildSandbox {
     }
 
     private void remove(String id) {
-        try {
-            engine.removeContainerCmd(id)
-                    .withForce(true)
-                    .withRemoveVolumes(true)
-                    .exec();
-        } catch (NotFoundException | ConflictException _) {
-            // gone, or going
-        }
+        line.ask("remove a build's container", engine -> {
+            try {
+                engine.removeContainerCmd(id)
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+            } catch (NotFoundException | ConflictException _) {
+                // gone, or going
+            }
+            return id;
+        });
     }
 
     @Override
     public ImageFinding image(String name, boolean fetch, Duration patience, Consumer<String> log) {
-        try {
-            return new ImageFinding.Found(digest(name));
-        } catch (NotFoundException _) {
-            if (!fetch) {
-                return new ImageFinding.Missing("The image " + name + " is not in the container engine.");
-            }
-        } catch (DockerException failed) {
-            throw new DriverException("could not look for an image: " + failed.getMessage(), failed);
+        Optional<String> known = digest(name);
+        if (known.isPresent()) {
+            return new ImageFinding.Found(known.get());
         }
-        return pulled(name, patience, log);
+        return fetch
+                ? pulled(name, patience, log)
+                : new ImageFinding.Missing("The image " + name + " is not in the container engine.");
     }
 
     private ImageFinding pulled(String name, Duration patience, Consumer<String> log) {
-        try {
+        try (DockerClient streams = line.eavesdrop()) {
             log.accept("fetching " + name + "\n");
             boolean done = streams.pullImageCmd(name)
                     .exec(new PullImageResultCallback() {
@@ -186,8 +200,11 @@ final class DockerBuilds implements BuildSandbox {
                     })
                     .awaitCompletion(patience.toSeconds(), TimeUnit.SECONDS);
             if (done) {
-                String digest = digest(name);
-                DockerImages.mark(engine, name, digest);
+                String digest = digest(name).orElseThrow();
+                line.ask("mark an image", engine -> {
+                    DockerImages.mark(engine, name, digest);
+                    return digest;
+                });
                 return new ImageFinding.Found(digest);
             }
             return new ImageFinding.Missing(
@@ -195,14 +212,21 @@ final class DockerBuilds implements BuildSandbox {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new DriverException("stopped while fetching an image", stopped);
-        } catch (RuntimeException refused) {
+        } catch (IOException | RuntimeException refused) {
             return new ImageFinding.Missing(
                     "The image " + name + " is neither in the container engine nor to be had: " + refused.getMessage());
         }
     }
 
-    private String digest(String name) {
-        return String.valueOf(engine.inspectImageCmd(name).exec().getId()).replaceFirst("^sha256:", "");
+    private Optional<String> digest(String name) {
+        return line.ask("look for image " + name, engine -> {
+            try {
+                String id = String.valueOf(engine.inspectImageCmd(name).exec().getId());
+                return Optional.of(id.replaceFirst("^sha256:", ""));
+            } catch (NotFoundException _) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** Parts the two streams of a container. */

@@ -1,14 +1,10 @@
 package io.millirun.runtimemanager.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Event;
-import com.github.dockerjava.api.model.EventType;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Ulimit;
@@ -29,10 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs instances as containers of a Docker Engine, hardened as DESIGN.md says. */
@@ -40,18 +35,24 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     private static final Volume[] WRITABLE = {new Volume("/var/task"), new Volume("/opt"), new Volume("/tmp")};
 
-    private final DockerSettings settings;
-    private final DockerClient engine;
-    private final DockerClient events;
-    private final InstanceNetwork network;
-    private @Nullable Firewall firewall;
-    private final Set<String> killed = ConcurrentHashMap.newKeySet();
+    /** Exit codes of a container that was killed or told to stop from outside; its first process cannot do so to itself. */
+    private static final Set<Integer> SIGNALS_OF_THE_ENGINE = Set.of(128 + 9, 128 + 15);
 
-    private DockerEngine(DockerSettings settings, DockerClient engine, DockerClient events, InstanceNetwork network) {
+    private static final Duration NEWS_OF_A_KILL = Duration.ofMillis(500);
+
+    private final DockerSettings settings;
+    private final EngineLine line;
+    private final InstanceNetwork network;
+    private final DockerBuilds builds;
+    private @Nullable Firewall firewall;
+    private final Set<String> killed = EngineWatch.killedContainers();
+    private volatile @Nullable EngineWatch watch;
+
+    private DockerEngine(DockerSettings settings, EngineLine line, InstanceNetwork network) {
         this.settings = settings;
-        this.engine = engine;
-        this.events = events;
+        this.line = line;
         this.network = network;
+        this.builds = new DockerBuilds(line, settings, network);
     }
 
     /**
@@ -60,14 +61,10 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
      * @throws DriverException if the engine does not answer
      */
     public static DockerEngine connect(DockerSettings settings) {
-        return asking("connect to the Docker Engine", () -> {
-            DockerClient engine = EngineConnection.open(settings.timeout());
-            return new DockerEngine(
-                    settings,
-                    engine,
-                    EngineConnection.open(Duration.ZERO),
-                    InstanceNetwork.of(engine, settings.installation()));
-        });
+        EngineLine line = EngineLine.open(settings.host(), settings.timeout());
+        InstanceNetwork network =
+                line.ask("make a network", engine -> InstanceNetwork.of(engine, settings.installation()));
+        return new DockerEngine(settings, line, network);
     }
 
     /**
@@ -89,12 +86,15 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     /** What code in a container of {@code image} could reach and must not; empty if all is closed. */
     public Optional<String> openDoor(String image) {
-        return asking("probe the isolation", () -> IsolationProbe.run(engine, settings, network, image));
+        return line.ask(
+                "probe the isolation",
+                IsolationProbe.PATIENCE,
+                engine -> IsolationProbe.run(engine, settings, network, image));
     }
 
     /** Where builds run: on the same engine, as closed as instances. */
     public BuildSandbox builds() {
-        return new DockerBuilds(engine, events, settings, network);
+        return builds;
     }
 
     @Override
@@ -104,12 +104,12 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     /** The engine's images that are ours to remove. */
     public ImageStore images() {
-        return new DockerImages(engine);
+        return new DockerImages(line);
     }
 
     /** What the engine calls the image that has the name {@code image} now. */
     public Optional<String> imageId(String image) {
-        return asking("look for image " + image, () -> {
+        return line.ask("look for image " + image, engine -> {
             try {
                 return Optional.ofNullable(engine.inspectImageCmd(image).exec().getId());
             } catch (NotFoundException _) {
@@ -120,7 +120,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public boolean imagePresent(String image) {
-        return asking("look for image " + image, () -> {
+        return line.ask("look for image " + image, engine -> {
             try {
                 engine.inspectImageCmd(image).exec();
                 return true;
@@ -132,13 +132,13 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public StartedInstance start(InstanceSpec spec) {
-        return asking("start a container of " + spec.image(), () -> {
-            String id = create(spec);
+        return line.ask("start a container of " + spec.image(), engine -> {
+            String id = create(engine, spec);
             try {
                 engine.startContainerCmd(id).exec();
                 long pid = Objects.requireNonNullElse(
                         engine.inspectContainerCmd(id).exec().getState().getPidLong(), 0L);
-                Sandbox sandbox = Cgroups.sandbox(pid).orElseGet(() -> new EngineSandbox(engine, id));
+                Sandbox sandbox = Cgroups.sandbox(pid).orElseGet(() -> new EngineSandbox(line, id));
                 return new StartedInstance(id, sandbox);
             } catch (RuntimeException failed) {
                 remove(id);
@@ -147,7 +147,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
         });
     }
 
-    private String create(InstanceSpec spec) {
+    private String create(DockerClient engine, InstanceSpec spec) {
         String host = spec.id().token() + ".instance";
         List<String> environment = new ArrayList<>();
         spec.environment().forEach((name, value) -> environment.add(name + "=" + value));
@@ -188,7 +188,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public void remove(String containerId) {
-        asking("remove container " + containerId, () -> {
+        line.ask("remove container " + containerId, engine -> {
             try {
                 engine.removeContainerCmd(containerId)
                         .withForce(true)
@@ -196,8 +196,6 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
                         .exec();
             } catch (NotFoundException | ConflictException _) {
                 // gone, or going: removing it twice is the same as once
-            } finally {
-                killed.remove(containerId);
             }
             return containerId;
         });
@@ -205,53 +203,59 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public Ending endingOf(String containerId) {
-        return asking("inspect container " + containerId, () -> {
+        return line.ask("inspect container " + containerId, engine -> {
             var state = engine.inspectContainerCmd(containerId).exec().getState();
-            return new Ending(
-                    (int) (long) Objects.requireNonNullElse(state.getExitCodeLong(), -1L),
-                    Boolean.TRUE.equals(state.getOOMKilled()),
-                    killed.contains(containerId));
+            int exitCode = (int) (long) Objects.requireNonNullElse(state.getExitCodeLong(), -1L);
+            boolean outOfMemory = Boolean.TRUE.equals(state.getOOMKilled());
+            boolean stopped = !outOfMemory && SIGNALS_OF_THE_ENGINE.contains(exitCode) && stopped(containerId);
+            return new Ending(exitCode, outOfMemory, stopped);
         });
     }
 
-    @Override
-    public AutoCloseable watch(Consumer<String> containerEnded) {
-        var labels = Labels.replica(settings).entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .toArray(String[]::new);
-        return asking(
-                "watch containers",
-                () -> events.eventsCmd()
-                        .withEventTypeFilter(EventType.CONTAINER)
-                        .withEventFilter("die", "kill")
-                        .withLabelFilter(labels)
-                        .exec(new ResultCallback.Adapter<Event>() {
-                            @Override
-                            public void onNext(Event event) {
-                                String id = String.valueOf(event.getId());
-                                if ("kill".equals(event.getAction())) {
-                                    killed.add(id);
-                                } else {
-                                    containerEnded.accept(id);
-                                }
-                            }
-                        }));
+    /** Whether the engine was told to kill the container, or failed itself. Its word on that may come after the end. */
+    private boolean stopped(String containerId) {
+        long patience = System.nanoTime() + NEWS_OF_A_KILL.toNanos();
+        EngineWatch watching = watch;
+        boolean known = killed.contains(containerId);
+        while (!known && System.nanoTime() < patience && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, NEWS_OF_A_KILL.toNanos() / 50);
+            known = killed.contains(containerId) || (watching != null && watching.brokenLately());
+        }
+        return known;
     }
 
     @Override
-    public int sweep() {
-        return removeWhere(
-                container -> !settings.boot().equals(container.getLabels().get(Labels.BOOT)));
+    public AutoCloseable watch(Consumer<String> containerEnded, Runnable reconnected) {
+        watch = new EngineWatch(line::eavesdrop, Labels.replica(settings), containerEnded, killed, () -> {
+                    line.renew();
+                    reconnected.run();
+                })
+                .start();
+        return watch;
+    }
+
+    @Override
+    public int sweep(Set<String> known) {
+        return removeWhere(container -> !isOurs(container) || !isKnown(container.getLabels(), known));
     }
 
     @Override
     public void removeAll() {
-        removeWhere(container -> settings.boot().equals(container.getLabels().get(Labels.BOOT)));
+        removeWhere(this::isOurs);
+    }
+
+    private boolean isKnown(Map<String, String> labels, Set<String> known) {
+        String name = String.valueOf(labels.get(Labels.INSTANCE));
+        return known.contains(name) || name.equals(Labels.PROBE) || builds.isRunning(labels.get(Labels.BUILD));
+    }
+
+    private boolean isOurs(Container container) {
+        return settings.boot().equals(container.getLabels().get(Labels.BOOT));
     }
 
     /** Removes the instances' network, which must have none left; for those who will not come back. */
     public void removeNetwork() {
-        asking("remove network " + network.name(), () -> {
+        line.ask("remove network " + network.name(), engine -> {
             engine.removeNetworkCmd(network.name()).exec();
             return network;
         });
@@ -259,11 +263,7 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public List<String> running() {
-        return containers().stream()
-                .filter(container ->
-                        settings.boot().equals(container.getLabels().get(Labels.BOOT)))
-                .map(Container::getId)
-                .toList();
+        return containers().stream().filter(this::isOurs).map(Container::getId).toList();
     }
 
     private int removeWhere(Predicate<Container> unwanted) {
@@ -274,9 +274,9 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     }
 
     private List<Container> containers() {
-        return asking(
+        return line.ask(
                 "list containers",
-                () -> engine.listContainersCmd()
+                engine -> engine.listContainersCmd()
                         .withShowAll(true)
                         .withLabelFilter(Map.copyOf(Labels.replica(settings)))
                         .exec());
@@ -284,25 +284,11 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (engine;
-                events) {
+        try (line) {
             if (firewall != null) {
                 firewall.close();
             }
-            network.removeIfUnused(engine);
-        }
-    }
-
-    /** Turns every way in which the engine can fail into one exception that says what was being done. */
-    private static <T> T asking(String what, Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (DockerException failed) {
-            throw new DriverException("could not " + what + ": " + failed.getMessage(), failed);
-        } catch (DriverException failed) {
-            throw failed;
-        } catch (RuntimeException failed) {
-            throw new DriverException("could not " + what + ": the engine does not answer", failed);
+            network.removeIfUnused(line.client());
         }
     }
 }

@@ -2,11 +2,10 @@ package io.millirun.runtimemanager.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Image;
 import io.millirun.runtimemanager.housekeeping.ImageStore;
-import io.millirun.runtimemanager.instances.DriverException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -20,39 +19,41 @@ final class DockerImages implements ImageStore {
 
     private static final Logger log = LoggerFactory.getLogger(DockerImages.class);
 
-    private final DockerClient engine;
+    /** Removing many large ones takes a while. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    DockerImages(DockerClient engine) {
-        this.engine = engine;
+    private final EngineLine line;
+
+    DockerImages(EngineLine line) {
+        this.line = line;
     }
 
     @Override
     public int removeUnused(Set<String> used) {
-        try {
-            int removed = removeReplaced() + removeFetched(used);
-            removeLaunchers();
+        return line.ask("look for unused images", PATIENCE, engine -> {
+            int removed = removeReplaced(engine) + removeFetched(engine, used);
+            removeLaunchers(engine);
             return removed;
-        } catch (DockerException failed) {
-            throw new DriverException("could not look for unused images: " + failed.getMessage(), failed);
-        }
+        });
     }
 
     /** An update leaves the images before it without a name. */
-    private int removeReplaced() {
+    private static int removeReplaced(DockerClient engine) {
         List<Image> nameless = engine.listImagesCmd()
                 .withDanglingFilter(true)
                 .withLabelFilter(Labels.RUNTIME)
                 .exec();
-        return (int)
-                nameless.stream().filter(image -> remove(image.getId(), false)).count();
+        return (int) nameless.stream()
+                .filter(image -> remove(engine, image.getId(), false))
+                .count();
     }
 
-    private int removeFetched(Set<String> used) {
+    private static int removeFetched(DockerClient engine, Set<String> used) {
         int removed = 0;
         for (Image image : engine.listImagesCmd().withReferenceFilter(FETCHED).exec()) {
             String digest = image.getId().replaceFirst("^sha256:", "");
             // With all its names, which fetching gave it.
-            if (!used.contains(digest) && remove(image.getId(), true)) {
+            if (!used.contains(digest) && remove(engine, image.getId(), true)) {
                 removed++;
             }
         }
@@ -60,7 +61,7 @@ final class DockerImages implements ImageStore {
     }
 
     /** Volumes with the launcher of an image that is gone. */
-    private void removeLaunchers() {
+    private static void removeLaunchers(DockerClient engine) {
         for (var volume : engine.listVolumesCmd()
                 .withFilter("label", List.of(Labels.LAUNCHER))
                 .exec()
@@ -78,7 +79,7 @@ final class DockerImages implements ImageStore {
         }
     }
 
-    private boolean remove(String id, boolean names) {
+    private static boolean remove(DockerClient engine, String id, boolean names) {
         try {
             engine.removeImageCmd(id).withForce(names).exec();
             return true;

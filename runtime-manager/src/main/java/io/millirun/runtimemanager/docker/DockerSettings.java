@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * How this replica uses the Docker Engine.
  *
+ * @param host address of the engine, {@code unix:///var/run/docker.sock}; empty for what the environment says
  * @param installation which Millirun the containers belong to, 1 to 32 letters and digits
  * @param replica which runtime-manager of the installation owns them
  * @param boot which process of that replica; changes at every start
@@ -19,6 +20,7 @@ import java.util.List;
  * @param timeout longest time the engine may take to answer
  */
 public record DockerSettings(
+        String host,
         String installation,
         String replica,
         String boot,

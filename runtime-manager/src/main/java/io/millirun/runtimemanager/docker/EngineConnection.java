@@ -18,9 +18,12 @@ final class EngineConnection {
 
     private EngineConnection() {}
 
-    /** @param timeout longest wait for an answer; zero for none, as an event stream needs it */
-    static DockerClient open(Duration timeout) {
-        var unversioned = config(RemoteApiVersion.UNKNOWN_VERSION);
+    /**
+     * @param host address of the engine; empty for what the environment says
+     * @param timeout longest wait for an answer; zero for none, as an event stream needs it
+     */
+    static DockerClient open(String host, Duration timeout) {
+        var unversioned = config(host, RemoteApiVersion.UNKNOWN_VERSION);
         RemoteApiVersion spoken;
         try (DockerClient client = client(unversioned, Duration.ofSeconds(10))) {
             RemoteApiVersion engines = RemoteApiVersion.parseConfig(
@@ -29,13 +32,12 @@ final class EngineConnection {
         } catch (java.io.IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         }
-        return client(config(spoken), timeout);
+        return client(config(host, spoken), timeout);
     }
 
-    private static DockerClientConfig config(RemoteApiVersion version) {
-        return DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withApiVersion(version)
-                .build();
+    private static DockerClientConfig config(String host, RemoteApiVersion version) {
+        var config = DefaultDockerClientConfig.createDefaultConfigBuilder().withApiVersion(version);
+        return host.isEmpty() ? config.build() : config.withDockerHost(host).build();
     }
 
     private static DockerClient client(DockerClientConfig config, Duration timeout) {

@@ -1,6 +1,5 @@
 package io.millirun.runtimemanager.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import io.millirun.kernel.MemorySize;
 import io.millirun.runtimemanager.instances.Sandbox;
 
@@ -12,17 +11,18 @@ final class EngineSandbox implements Sandbox {
 
     private static final long PERIOD_MICROS = 20_000;
 
-    private final DockerClient engine;
+    private final EngineLine line;
     private final String containerId;
 
-    EngineSandbox(DockerClient engine, String containerId) {
-        this.engine = engine;
+    EngineSandbox(EngineLine line, String containerId) {
+        this.line = line;
         this.containerId = containerId;
     }
 
     @Override
     public void limitMemory(MemorySize memory) {
-        engine.updateContainerCmd(containerId)
+        line.client()
+                .updateContainerCmd(containerId)
                 .withMemory(memory.bytes())
                 .withMemorySwap(memory.bytes())
                 .exec();
@@ -30,7 +30,8 @@ final class EngineSandbox implements Sandbox {
 
     @Override
     public void limitCpu(MemorySize memory) {
-        engine.updateContainerCmd(containerId)
+        line.client()
+                .updateContainerCmd(containerId)
                 .withCpuPeriod(PERIOD_MICROS)
                 .withCpuQuota(Math.max(1_000, memory.megabytes() * PERIOD_MICROS / MemorySize.ONE_CORE))
                 .exec();
@@ -48,12 +49,12 @@ final class EngineSandbox implements Sandbox {
 
     @Override
     public void freeze() {
-        engine.pauseContainerCmd(containerId).exec();
+        line.client().pauseContainerCmd(containerId).exec();
     }
 
     @Override
     public void thaw() {
-        engine.unpauseContainerCmd(containerId).exec();
+        line.client().unpauseContainerCmd(containerId).exec();
     }
 
     @Override
@@ -68,6 +69,11 @@ final class EngineSandbox implements Sandbox {
 
     @Override
     public long heldMemoryBytes() {
+        return -1;
+    }
+
+    @Override
+    public long diskBytes(Folder folder) {
         return -1;
     }
 

@@ -7,6 +7,7 @@ import io.millirun.runtimemanager.instances.DriverException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,9 @@ final class IsolationProbe {
     private static final int REACHED_HOST = 3;
     private static final int REACHED_METADATA = 4;
     private static final int LONGEST_SECONDS = 20;
+
+    /** What starting it, its run and its removal may take together. */
+    static final Duration PATIENCE = Duration.ofSeconds(LONGEST_SECONDS + 40);
 
     /** Exit code 0 if neither connection comes about. perl-base is in every image that we build. */
     private static final String SCRIPT = """
@@ -58,7 +62,7 @@ final class IsolationProbe {
                 .withEntrypoint("/usr/bin/perl", "-e", SCRIPT, network.address(), Integer.toString(port))
                 .withCmd()
                 .withHostConfig(HostConfig.newHostConfig().withNetworkMode(network.name()))
-                .withLabels(Labels.instance(settings, "probe", "probe"))
+                .withLabels(Labels.instance(settings, Labels.PROBE, Labels.PROBE))
                 .exec()
                 .getId();
         try {

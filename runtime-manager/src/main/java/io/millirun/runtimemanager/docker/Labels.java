@@ -17,6 +17,9 @@ final class Labels {
 
     static final String INSTANCE = "io.millirun.instance";
 
+    /** What the probe of the isolation is called in place of an instance. */
+    static final String PROBE = "probe";
+
     private Labels() {}
 
     /** The labels of everything that one replica owns, whichever of its processes made it. */

@@ -3,6 +3,7 @@ package io.millirun.runtimemanager.engine;
 import io.millirun.runtimemanager.EngineProperties;
 import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.gateway.Gateway;
+import io.millirun.runtimemanager.instances.DiskWatch;
 import io.millirun.runtimemanager.instances.DriverException;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.runtimeapi.LogPort;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class Engine implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final Duration TICK = Duration.ofMillis(200);
+    private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final Duration START = Duration.ofSeconds(20);
 
     private final EngineProperties properties;
@@ -58,29 +61,64 @@ final class Engine implements SmartLifecycle {
 
     @Override
     public void start() {
-        int swept = driver.sweep();
+        int swept = driver.sweep(Set.of());
         if (swept > 0) {
             log.info("Removed {} containers that an earlier process had left", swept);
         }
-        try {
-            driver.raiseFirewall();
-        } catch (DriverException refused) {
-            log.warn("{}", refused.message());
-        }
+        readiness.raise();
         String address = driver.hostAddress();
         opened.push(LogPort.listen(fleet, new InetSocketAddress(address, properties.logPort())));
         opened.push(closing(await(runtimeApi.listen(address, properties.runtimeApiPort()))));
-        opened.push(driver.watch(fleet::containerEnded));
+        opened.push(driver.watch(fleet::containerEnded, readiness::doubt));
         opened.push(closing(await(gateway.listen())));
         long ticking = vertx.setPeriodic(TICK.toMillis(), _ -> fleet.tick());
         opened.push(() -> vertx.cancelTimer(ticking));
-        Thread.ofVirtual().name("isolation-probe").start(readiness::probe);
+        Thread probing = Thread.ofVirtual().name("isolation-probe").start(readiness::keepProbing);
+        opened.push(probing::interrupt);
+        Thread watching = Thread.ofVirtual().name("disk-watch").start(this::watchDisks);
+        opened.push(watching::interrupt);
+        Thread sweeping = Thread.ofVirtual().name("sweep").start(this::keepSweeping);
+        opened.push(sweeping::interrupt);
         running = true;
         log.info(
                 "Gateway listens on port {}, Runtime API on {}:{}",
                 properties.gatewayPort(),
                 address,
                 properties.runtimeApiPort());
+    }
+
+    /** What a start that timed out, or a removal that failed, has left in the engine goes within a minute. */
+    private void keepSweeping() {
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(SWEEP.toMillis());
+                sweep();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watchDisks() {
+        var watch = new DiskWatch(fleet);
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(watch.look().toMillis());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sweep() {
+        try {
+            int swept = driver.sweep(fleet.instanceNames());
+            if (swept > 0) {
+                log.warn("Removed {} containers that no instance belonged to", swept);
+            }
+        } catch (DriverException failed) {
+            log.warn("Sweeping: {}", failed.getMessage());
+        }
     }
 
     @Override

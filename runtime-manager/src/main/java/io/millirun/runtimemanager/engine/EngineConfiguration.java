@@ -7,6 +7,7 @@ import io.millirun.metering.spool.UsageSpool;
 import io.millirun.runtimemanager.Callers;
 import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.EngineProperties;
+import io.millirun.runtimemanager.Obstacle;
 import io.millirun.runtimemanager.Organizations;
 import io.millirun.runtimemanager.RuntimeManagerProperties;
 import io.millirun.runtimemanager.SigningKeys;
@@ -84,6 +85,7 @@ public class EngineConfiguration {
             EngineProperties properties, RuntimeManagerProperties manager, @Value("${millirun.data:data}") Path data)
             throws UnknownHostException {
         return DockerEngine.connect(new DockerSettings(
+                "",
                 Installation.of(data).name(),
                 node(manager),
                 UUID.randomUUID().toString(),
@@ -250,8 +252,14 @@ public class EngineConfiguration {
     }
 
     @Bean
-    Readiness engineReadiness(DockerEngine engine, RuntimeImages images, UsageSpool spool) {
-        return new Readiness(engine, images, spool);
+    Readiness engineReadiness(
+            DockerEngine engine, RuntimeImages images, UsageSpool spool, EngineProperties properties) {
+        return new Readiness(engine, images, spool, properties.probeInterval());
+    }
+
+    @Bean
+    Obstacle obstacle(Readiness readiness) {
+        return readiness::obstacle;
     }
 
     @Bean

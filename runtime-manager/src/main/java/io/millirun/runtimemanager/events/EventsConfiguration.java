@@ -42,4 +42,9 @@ public class EventsConfiguration {
     EventLedger eventLedger(JdbcClient jdbc) {
         return new EventLedger(jdbc);
     }
+
+    @Bean
+    DeadLetters deadLetters(@Qualifier("worker") JdbcClient worker) {
+        return new DeadLetters(worker);
+    }
 }

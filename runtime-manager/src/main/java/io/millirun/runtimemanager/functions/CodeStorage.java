@@ -1,14 +1,15 @@
 package io.millirun.runtimemanager.functions;
 
 import io.millirun.kernel.TenantId;
+import java.util.function.ToLongFunction;
 
 /** How much code an organization keeps, in the packages of its versions and layers as they were uploaded. */
 public final class CodeStorage {
 
     private final FunctionStore store;
-    private final long most;
+    private final ToLongFunction<TenantId> most;
 
-    CodeStorage(FunctionStore store, long most) {
+    CodeStorage(FunctionStore store, ToLongFunction<TenantId> most) {
         this.store = store;
         this.most = most;
     }
@@ -20,9 +21,9 @@ public final class CodeStorage {
      */
     public record Use(long bytes, long functions) {}
 
-    /** Most bytes that an organization may keep. */
-    public long most() {
-        return most;
+    /** Most bytes that {@code tenant} may keep. */
+    public long most(TenantId tenant) {
+        return most.applyAsLong(tenant);
     }
 
     /** What {@code tenant} keeps. */

@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.functions;
 
+import io.millirun.kernel.Fault;
 import io.millirun.kernel.FunctionId;
 import io.millirun.kernel.MillirunException;
 import io.millirun.kernel.TenantId;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +26,16 @@ public final class FunctionCatalog {
     private final FunctionStore store;
     private final FunctionRules rules;
     private final CodePackages packages;
+    private final ToIntFunction<TenantId> most;
 
-    FunctionCatalog(FunctionStore store, FunctionRules rules, CodePackages packages) {
+    /**
+     * @param most how many functions an organization may have
+     */
+    FunctionCatalog(FunctionStore store, FunctionRules rules, CodePackages packages, ToIntFunction<TenantId> most) {
         this.store = store;
         this.rules = rules;
         this.packages = packages;
+        this.most = most;
     }
 
     /** All functions of {@code tenant}, by name. */
@@ -79,6 +86,7 @@ public final class FunctionCatalog {
         FunctionId id = FunctionId.next();
         return store.inTransaction(() -> {
             Instant now = store.now();
+            checkRoom(tenant);
             FunctionRow function = new FunctionRow(tenant, id, new FunctionName(name), now);
             try {
                 store.rows().add(function);
@@ -92,6 +100,21 @@ public final class FunctionCatalog {
             store.tell(tenant, id.value());
             return deployed(tenant, function, latest);
         });
+    }
+
+    private void checkRoom(TenantId tenant) {
+        long there = store.jdbc()
+                .sql("select count(*) from runtime_manager.function where tenant_id = ?")
+                .param(tenant.value())
+                .query(Long.class)
+                .single();
+        if (there >= most.applyAsInt(tenant)) {
+            throw new MillirunException(
+                    Fault.CALLER,
+                    "FunctionLimitExceededException",
+                    "Your organization has " + there + " functions, and may have " + most.applyAsInt(tenant)
+                            + ". Delete some that are not needed, or ask the operator for more.");
+        }
     }
 
     /**

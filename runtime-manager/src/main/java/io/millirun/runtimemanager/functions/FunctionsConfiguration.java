@@ -1,10 +1,13 @@
 package io.millirun.runtimemanager.functions;
 
+import io.millirun.runtimemanager.OrganizationQuotas;
 import io.millirun.runtimemanager.RuntimeManagerProperties;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.runtimes.RuntimeCatalogue;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -45,8 +48,17 @@ public class FunctionsConfiguration {
     }
 
     @Bean
-    FunctionCatalog functionCatalog(FunctionStore store, RuntimeCatalogue runtimes, CodePackages packages) {
-        return new FunctionCatalog(store, new FunctionRules(runtimes), packages);
+    FunctionCatalog functionCatalog(
+            FunctionStore store,
+            RuntimeCatalogue runtimes,
+            CodePackages packages,
+            RuntimeManagerProperties properties,
+            ObjectProvider<OrganizationQuotas> quotas) {
+        return new FunctionCatalog(
+                store,
+                new FunctionRules(runtimes),
+                packages,
+                tenant -> quotas.getIfAvailable(() -> defaults(properties)).functions(tenant));
     }
 
     @Bean
@@ -65,8 +77,8 @@ public class FunctionsConfiguration {
     }
 
     @Bean
-    Reservations reservations(FunctionStore store) {
-        return new Reservations(store);
+    Reservations reservations(FunctionStore store, @Qualifier("worker") JdbcClient worker) {
+        return new Reservations(store, worker);
     }
 
     @Bean
@@ -80,7 +92,15 @@ public class FunctionsConfiguration {
     }
 
     @Bean
-    CodeStorage codeStorage(FunctionStore store, RuntimeManagerProperties properties) {
-        return new CodeStorage(store, properties.codeStoragePerOrganization().toBytes());
+    CodeStorage codeStorage(
+            FunctionStore store, RuntimeManagerProperties properties, ObjectProvider<OrganizationQuotas> quotas) {
+        return new CodeStorage(
+                store,
+                tenant -> quotas.getIfAvailable(() -> defaults(properties)).codeBytes(tenant));
+    }
+
+    private static OrganizationQuotas defaults(RuntimeManagerProperties properties) {
+        return OrganizationQuotas.ofEveryOrganization(
+                properties.codeStoragePerOrganization().toBytes(), properties.functionsPerOrganization());
     }
 }

@@ -2,16 +2,34 @@ package io.millirun.runtimemanager.functions;
 
 import io.millirun.kernel.MillirunException;
 import io.millirun.kernel.TenantId;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How many calls of a function may run at the same time, out of what its organization may have. */
 public final class Reservations {
 
     private final FunctionStore store;
+    private final JdbcClient worker;
 
-    Reservations(FunctionStore store) {
+    Reservations(FunctionStore store, JdbcClient worker) {
         this.store = store;
+        this.worker = worker;
+    }
+
+    /** What all organizations have reserved, without those that have nothing. */
+    public Map<TenantId, Integer> sums() {
+        return worker
+                .sql("""
+                        select tenant_id, sum(reserved_concurrency)::integer from runtime_manager.function
+                        where reserved_concurrency is not null group by tenant_id""")
+                .query((row, _) -> Map.entry(new TenantId(row.getObject(1, UUID.class)), row.getInt(2)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /**

@@ -39,7 +39,8 @@ final class CallEnds {
                 Outcome.EXITED,
                 "Runtime.DiskFull",
                 call,
-                "Runtime exited with error: the function wrote more to /tmp than its ephemeral storage");
+                "Runtime stopped: the function keeps more in /tmp than its ephemeral storage of "
+                        + call.version().options().ephemeralStorageMb() + " MB");
     }
 
     static Failed exited(Run run, Call call, int exitCode) {

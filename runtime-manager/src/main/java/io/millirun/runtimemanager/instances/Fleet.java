@@ -236,6 +236,11 @@ public final class Fleet {
         }
     }
 
+    /** All instances there are. */
+    Set<Instance> instances() {
+        return Set.copyOf(roster.all());
+    }
+
     /** Short names of all instances there are; whatever container of ours has another is a leftover. */
     public Set<String> instanceNames() {
         return roster.shortNames();

@@ -101,6 +101,11 @@ public final class Instance {
         return held <= 0 ? limit.megabytes() : Math.min(limit.megabytes(), held);
     }
 
+    /** Calls it has answered. */
+    long calls() {
+        return calls;
+    }
+
     /** It has answered one more call, when {@code worthEvicted} was the worth of what had been evicted last. */
     void used(double worthEvicted) {
         calls++;

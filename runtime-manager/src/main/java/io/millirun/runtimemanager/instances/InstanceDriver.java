@@ -1,6 +1,7 @@
 package io.millirun.runtimemanager.instances;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,11 +25,20 @@ public interface InstanceDriver {
     /** How a container that has ended did so. */
     Ending endingOf(String containerId);
 
-    /** Calls back for each container of this replica that ends, until closed. */
-    AutoCloseable watch(Consumer<String> containerEnded);
+    /**
+     * Calls back for each container of this replica that ends, until closed.
+     *
+     * @param reconnected run when the engine, which had gone away, is back: it may have forgotten what it was told
+     */
+    AutoCloseable watch(Consumer<String> containerEnded, Runnable reconnected);
 
-    /** Removes every container of this replica that an earlier process left; returns how many. */
-    int sweep();
+    /**
+     * Removes every container of this replica that an earlier process left, or that this process made and does not know.
+     *
+     * @param known short names of the instances that there are
+     * @return how many were removed
+     */
+    int sweep(Set<String> known);
 
     /** Removes every container, running or not, that this process started. */
     void removeAll();

@@ -35,6 +35,17 @@ public interface Sandbox {
     /** Starts a new measurement of the peak. */
     void resetPeak();
 
+    /** What it keeps in {@code folder}, bytes, deleted files that are still open included; -1 if unknown. Takes milliseconds. */
+    long diskBytes(Folder folder);
+
+    /** What an instance can write to. */
+    enum Folder {
+        /** {@code /tmp}. */
+        TEMPORARY,
+        /** Code and layers. */
+        CODE
+    }
+
     /** Times the kernel has killed a process in it for want of memory. */
     long outOfMemoryKills();
 

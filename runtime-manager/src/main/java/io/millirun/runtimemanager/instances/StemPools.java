@@ -26,6 +26,9 @@ final class StemPools {
 
     private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(2);
 
+    /** Making a container takes less than a second, and a few on a machine that is overloaded. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
     /** What a stem counts until one of its runtime has been measured. */
     private static final int FIRST_GUESS_MB = 64;
 
@@ -171,11 +174,22 @@ final class StemPools {
     }
 
     /** What a call is told that has waited for an instance of {@code runtime} in vain. */
-    Refused refusal(String runtime) {
+    Refused refusal(String runtime, long nowNanos) {
         return source.unavailability(runtime)
                 .or(() -> Optional.ofNullable(failures.get(runtime)).map(Failure::reason))
+                .or(() -> silence(nowNanos))
                 .map(why -> new Refused(Reason.UNAVAILABLE, "Runtime " + runtime + " is not available: " + why))
                 .orElseGet(() -> new Refused(Reason.THROTTLED, "Rate Exceeded: no instance became free in time."));
+    }
+
+    /** That the engine owes an answer for so long that it must be taken for hanging. */
+    private Optional<String> silence(long nowNanos) {
+        return starting.stream()
+                .filter(instance -> !instance.container().isDone()
+                        && instance.state() instanceof InstanceState.Starting(long since)
+                        && nowNanos - since > SILENCE.toNanos())
+                .findFirst()
+                .map(_ -> "the container engine does not answer");
     }
 
     private Stream<StemKey> wantedKinds() {

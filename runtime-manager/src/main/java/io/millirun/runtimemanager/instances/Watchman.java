@@ -43,7 +43,7 @@ final class Watchman {
         for (FunctionPool pool : List.copyOf(pools.all())) {
             while (overdue(pool.waiting().peekFirst(), now)) {
                 Call call = pool.waiting().removeFirst();
-                var refusal = stems.refusal(stems.kind(call.version()));
+                var refusal = stems.refusal(stems.kind(call.version()), now);
                 batch.end(call, () -> refusal);
             }
             pools.dropIfEmpty(pool);

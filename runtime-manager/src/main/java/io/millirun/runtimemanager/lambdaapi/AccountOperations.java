@@ -44,7 +44,7 @@ final class AccountOperations {
                 .put(
                         "AccountLimit",
                         new JsonObject()
-                                .put("TotalCodeSize", storage.most())
+                                .put("TotalCodeSize", storage.most(request.tenant()))
                                 .put("CodeSizeUnzipped", UNZIPPED)
                                 .put("CodeSizeZipped", ZIPPED)
                                 .put("ConcurrentExecutions", most)

@@ -95,7 +95,9 @@ final class SettingsReader {
                 request.integer("Timeout", 1, MOST_TIMEOUT)
                         .map(Duration::ofSeconds)
                         .orElse(before.timeout()),
-                environment(request).orElse(before.environment()),
+                environment(request)
+                        .map(wanted -> before.options().kept(wanted, before.environment()))
+                        .orElse(before.environment()),
                 request.text("Description").orElse(before.description()),
                 null,
                 options(before.options(), request));
@@ -137,7 +139,8 @@ final class SettingsReader {
                         .map(config -> text(config, "DeadLetterConfig", "TargetArn", TARGET)
                                 .orElse(""))
                         .orElse(before.deadLetterTarget()),
-                aws(before.aws(), request));
+                aws(before.aws(), request),
+                before.secrets());
     }
 
     /** The one architecture that a request names. */

@@ -80,6 +80,7 @@ class BuildsIT {
     @BeforeAll
     static void connect() {
         engine = DockerEngine.connect(new DockerSettings(
+                "",
                 UUID.randomUUID().toString().substring(0, 8),
                 "it",
                 UUID.randomUUID().toString(),

@@ -25,6 +25,7 @@ import io.millirun.runtimemanager.functions.UrlAuth;
 import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
 import io.millirun.runtimemanager.instances.BroughtImage;
+import io.millirun.runtimemanager.instances.DiskWatch;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.FleetSettings;
 import io.millirun.runtimemanager.instances.StemSettings;
@@ -48,7 +49,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -63,6 +63,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The engine with a real Docker Engine and real runtimes; functions, callers and prices come from the test. */
@@ -77,6 +79,8 @@ final class EngineRig implements AutoCloseable {
     final List<UsageRecord> records = java.util.Collections.synchronizedList(new ArrayList<>());
     final List<LogPart> logParts = java.util.Collections.synchronizedList(new ArrayList<>());
     final LinkedBlockingQueue<String> unread = new LinkedBlockingQueue<>();
+    final JumpyClock clock = new JumpyClock();
+    final AtomicInteger reconnections = new AtomicInteger();
     final DockerEngine driver;
     final Fleet fleet;
     final int port;
@@ -88,18 +92,26 @@ final class EngineRig implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /** What differs between tests. */
-    record Options(int stems, Duration freezeAfter, Duration idleTimeout, Duration initTimeout) {
+    record Options(
+            String host,
+            int stems,
+            Duration freezeAfter,
+            Duration idleTimeout,
+            Duration initTimeout,
+            Duration engineTimeout) {
 
         static Options usual() {
-            return new Options(1, Duration.ofMillis(50), Duration.ofHours(1), Duration.ofSeconds(10));
+            return new Options(
+                    "", 1, Duration.ofMillis(50), Duration.ofHours(1), Duration.ofSeconds(10), Duration.ofSeconds(30));
         }
 
-        Options withIdleTimeout(Duration timeout) {
-            return new Options(stems, freezeAfter, timeout, initTimeout);
+        /** With the engine at another address, which has less time to answer. */
+        Options withEngine(String address, Duration timeout) {
+            return new Options(address, stems, freezeAfter, idleTimeout, initTimeout, timeout);
         }
 
         Options withInitTimeout(Duration timeout) {
-            return new Options(stems, freezeAfter, idleTimeout, timeout);
+            return new Options(host, stems, freezeAfter, idleTimeout, timeout, engineTimeout);
         }
     }
 
@@ -116,6 +128,7 @@ final class EngineRig implements AutoCloseable {
             recipes.put(runtime, recipe(runtime));
         }
         DockerEngine docker = DockerEngine.connect(new DockerSettings(
+                options.host(),
                 UUID.randomUUID().toString().substring(0, 8),
                 "it",
                 UUID.randomUUID().toString(),
@@ -126,7 +139,7 @@ final class EngineRig implements AutoCloseable {
                 "",
                 port,
                 List.of(),
-                Duration.ofSeconds(30)));
+                options.engineTimeout()));
         driver = docker;
         driver.raiseFirewall();
         opened.add(docker);
@@ -152,7 +165,7 @@ final class EngineRig implements AutoCloseable {
                 ConcurrencyLimits.ofEveryOrganization(100),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run()),
-                Clock.systemUTC(),
+                clock,
                 System::nanoTime);
         opened.push(LogPort.listen(fleet, new InetSocketAddress(driver.hostAddress(), logPort)));
         var runtimeApi = new RuntimeApi(
@@ -161,13 +174,13 @@ final class EngineRig implements AutoCloseable {
                 fleet,
                 fleet.measurement(),
                 version -> CompletableFuture.completedFuture(bundles.get(version.codeDigest())),
-                Clock.systemUTC());
+                clock);
         runtimeApi
                 .listen(driver.hostAddress(), runtimeApiPort)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        opened.push(driver.watch(fleet::containerEnded));
+        opened.push(driver.watch(fleet::containerEnded, reconnections::incrementAndGet));
         var invocations = new Invocations(
                 fleet,
                 tariffs(),
@@ -195,10 +208,17 @@ final class EngineRig implements AutoCloseable {
                                 : Optional.empty()),
                 invocations,
                 EventStages.idleIntake(),
-                Clock.systemUTC(),
+                clock,
                 Optional::empty);
         gateway.listen().toCompletionStage().toCompletableFuture().join();
         vertx.setPeriodic(50, _ -> fleet.tick());
+        var disks = new DiskWatch(fleet);
+        Thread watching = Thread.ofVirtual().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(disks.look().toNanos());
+            }
+        });
+        opened.push(watching::interrupt);
     }
 
     /** Deploys {@code source} as the one file of a new function, or of a new revision of an existing one. */
@@ -325,6 +345,15 @@ final class EngineRig implements AutoCloseable {
     /** The image of {@code runtime}. */
     String image(String runtime) {
         return Objects.requireNonNull(recipes.get(runtime)).image();
+    }
+
+    /** Makes the engine's image {@code image} seem to be that of {@code runtime}. */
+    void pretendImage(String runtime, String image) {
+        recipes.put(runtime, new StemSource.Recipe(image, List.of(), Map.of()));
+    }
+
+    void forgetImage(String runtime) {
+        recipes.remove(runtime);
     }
 
     /** Number of instances in the state of this simple name. */

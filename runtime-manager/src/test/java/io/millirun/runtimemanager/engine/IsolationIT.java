@@ -10,9 +10,12 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile code tries what DESIGN.md's security rules forbid. */
 class IsolationIT {
@@ -198,5 +201,127 @@ class IsolationIT {
         assertThat(Integer.parseInt(rig.invoke("lingers", "{}").body())).isLessThan(100);
         assertThat(run("looks", "return {'tmp': os.listdir('/tmp'), 'task': os.listdir('/var/task')}", 128))
                 .isEqualTo(new JsonObject("{\"tmp\":[],\"task\":[\"app.py\"]}"));
+    }
+
+    @Test
+    void aNeighboursOpenPortIsNotReached() throws Exception {
+        rig.deploy(PYTHON, "listens", "app.py", """
+                import socket, time
+                server = socket.create_server(('0.0.0.0', 7777))
+                def handler(event, context):
+                    time.sleep(event.get('for', 0))
+                    return socket.gethostbyname(socket.gethostname())
+                """, 128, Duration.ofSeconds(20), Map.of(), UrlAuth.NONE);
+        String address = rig.invoke("listens", "{}").body().replace("\"", "");
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var awake = callers.submit(() -> rig.invoke("listens", "{\"for\": 6}"));
+
+            JsonObject seen = run("knocks", "return {'reached': reaches('" + address + "', 7777)}", 128);
+
+            assertThat(seen.getBoolean("reached")).isFalse();
+            assertThat(awake.get().body()).contains(address);
+        }
+    }
+
+    @Test
+    void anInstanceCannotAnswerForAnotherOrBeforeItIsAsked() throws Exception {
+        JsonObject seen = run("forges", """
+                api = os.environ['AWS_LAMBDA_RUNTIME_API']
+                def post(path, body=b'1'):
+                    request = urllib.request.Request('http://' + api + path, data=body, method='POST')
+                    try:
+                        return urllib.request.urlopen(request, timeout=2).status
+                    except urllib.error.HTTPError as error:
+                        return error.code
+                return {
+                    'foreign': post('/2018-06-01/runtime/invocation/0197a0b0-0000-7000-8000-000000000001/response'),
+                    'malformed': post('/2018-06-01/runtime/invocation/x/response'),
+                    'assignment': post('/millirun/v1/assignment'),
+                    'unknown': post('/anything'),
+                }
+                """, 128);
+
+        assertThat(seen)
+                .isEqualTo(new JsonObject()
+                        .put("foreign", 400)
+                        .put("malformed", 400)
+                        .put("assignment", 404)
+                        .put("unknown", 404));
+    }
+
+    @Test
+    void theGatewayHasNothingInternalForFunctions() throws Exception {
+        JsonObject seen = run("internal", """
+                host = socket.gethostbyname(os.environ['AWS_LAMBDA_RUNTIME_API'].split(':')[0])
+                def get(path):
+                    try:
+                        return urllib.request.urlopen('http://%%s:%d%%s' %% (host, path), timeout=2).status
+                    except urllib.error.HTTPError as error:
+                        return error.code
+                return {p: get(p) for p in ['/internal/demo', '/metrics', '/actuator', '/2018-06-01/runtime/invocation/next',
+                                            '/millirun/v1/assignment']}
+                """.formatted(rig.port), 128);
+
+        assertThat(seen.getMap().values()).allMatch(status -> (int) status == 404 || (int) status == 403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "open('/tmp/fill%d' % n, 'wb')",
+                "unlinked(n)",
+            })
+    void whoFillsItsDiskIsStoppedWithTheLimitInTheMessage(String file) throws Exception {
+        rig.deploy(
+                PYTHON,
+                "fills" + file.length(),
+                "app.py",
+                """
+                import os, time
+                def unlinked(n):
+                    f = open('/tmp/gone%d' % n, 'wb')
+                    os.unlink('/tmp/gone%d' % n)
+                    return f
+                def handler(event, context):
+                    kept = []
+                    for n in range(30):
+                        f = FILE
+                        kept.append(f)
+                        for _ in range(64):
+                            f.write(b'x' * (1 << 20))
+                        f.flush()
+                        time.sleep(0.1)
+                    return 'filled'
+                """.replace("FILE", file),
+                128,
+                Duration.ofSeconds(60),
+                Map.of(),
+                UrlAuth.NONE);
+
+        HttpResponse<String> answer = rig.invoke("fills" + file.length(), "{}");
+
+        assertThat(answer.body()).contains("Runtime.DiskFull", "512 MB");
+        JsonObject next = run("after" + file.length(), "return {'tmp': os.listdir('/tmp')}", 128);
+        assertThat(next.getJsonArray("tmp")).isEmpty();
+    }
+
+    @Test
+    void manyProcessesTogetherHaveNoMoreMemoryThanTheFunction() throws Exception {
+        JsonObject seen = run("herd", """
+                def hoard():
+                    pid = os.fork()
+                    if pid == 0:
+                        try:
+                            x = [bytearray(4 << 20) for _ in range(20)]
+                            time.sleep(5)
+                        finally:
+                            os._exit(0)
+                    return pid
+                herd = [hoard() for _ in range(8)]
+                ends = [os.waitstatus_to_exitcode(os.waitpid(p, 0)[1]) for p in herd]
+                return {'killed': sum(1 for end in ends if end == -9)}
+                """, 256);
+
+        assertThat(seen.getInteger("killed")).isPositive();
     }
 }

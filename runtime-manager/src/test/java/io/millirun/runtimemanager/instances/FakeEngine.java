@@ -14,6 +14,7 @@ final class FakeEngine implements InstanceDriver, Sandbox {
     final List<String> removed = new ArrayList<>();
     final List<String> done = new ArrayList<>();
     boolean refusing;
+    boolean brokenKernel;
     Ending ending = new Ending(1, false, false);
 
     /** A poll that notes what it is answered. */
@@ -58,6 +59,9 @@ final class FakeEngine implements InstanceDriver, Sandbox {
 
     @Override
     public void remove(String containerId) {
+        if (refusing) {
+            throw new DriverException("could not remove", new IllegalStateException("refused by the test"));
+        }
         removed.add(containerId);
     }
 
@@ -67,12 +71,12 @@ final class FakeEngine implements InstanceDriver, Sandbox {
     }
 
     @Override
-    public AutoCloseable watch(Consumer<String> containerEnded) {
+    public AutoCloseable watch(Consumer<String> containerEnded, Runnable reconnected) {
         return () -> {};
     }
 
     @Override
-    public int sweep() {
+    public int sweep(java.util.Set<String> known) {
         return 0;
     }
 
@@ -112,6 +116,11 @@ final class FakeEngine implements InstanceDriver, Sandbox {
     }
 
     @Override
+    public long diskBytes(Folder folder) {
+        return 0;
+    }
+
+    @Override
     public void freeze() {
         done.add("freeze");
     }
@@ -133,6 +142,9 @@ final class FakeEngine implements InstanceDriver, Sandbox {
 
     @Override
     public void resetPeak() {
+        if (brokenKernel) {
+            throw new java.io.UncheckedIOException(new java.io.IOException("broken by the test"));
+        }
         done.add("reset");
     }
 

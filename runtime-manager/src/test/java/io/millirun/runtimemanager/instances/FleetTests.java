@@ -13,8 +13,8 @@ import io.millirun.runtimemanager.instances.CallEnd.Refused;
 import io.millirun.runtimemanager.instances.FakeEngine.FakePoll;
 import io.millirun.runtimemanager.instances.InstanceEvent.Exited;
 import io.vertx.core.buffer.Buffer;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -39,15 +39,21 @@ class FleetTests {
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
     private final TenantId tenant = TenantId.next();
     private final List<CallEnd> ends = new ArrayList<>();
+    private boolean engineHangs;
     private long now = 1;
+    private Instant wall = Instant.parse("2026-11-25T00:00:00Z");
     private final Fleet fleet = Fleet.of(
             SETTINGS,
             engine,
             FakeEngine.source(),
             ConcurrencyLimits.ofEveryOrganization(3),
-            Runnable::run,
+            work -> {
+                if (!engineHangs) {
+                    work.run();
+                }
+            },
             (delay, task) -> alarms.add(new Alarm(now + delay.toNanos(), task)),
-            Clock.systemUTC(),
+            () -> wall,
             () -> now);
 
     private record Alarm(long at, Runnable task) implements Comparable<Alarm> {
@@ -258,6 +264,149 @@ class FleetTests {
         assertThat(counted * 128).isLessThanOrEqualTo(1_024 + 128);
         assertThat(engine.removed).isNotEmpty();
         assertThat(engine.started.size()).isGreaterThanOrEqualTo(before);
+    }
+
+    @Test
+    void whoeverHasInstancesLeavesRoomForAnotherOrganizationsFirstCall() {
+        FunctionVersion hungry = version("hungry").sized(new MemorySize(512));
+        Instance first = stem();
+        park(first);
+        fleet.submit(call(hungry));
+        next(first);
+        advance(Duration.ofSeconds(2));
+        Instance second = stem();
+        FakePoll hogs = park(second);
+        fleet.submit(call(hungry));
+        assertThat(second).isNotEqualTo(first);
+        assertThat(hogs.answers).isEmpty();
+
+        fleet.submit(call(Versions.of(TenantId.next(), "guest")));
+
+        assertThat(hogs.answers)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        FunctionVersion.class,
+                        guest -> assertThat(guest.tenant()).isNotEqualTo(tenant));
+    }
+
+    @Test
+    void aFunctionThatCallsAnotherOfItsOrganizationFindsRoomWhenItsOwnKindHasTakenWhatItMay() {
+        FunctionVersion outer = version("outer").sized(new MemorySize(768));
+        Instance first = stem();
+        park(first);
+        fleet.submit(call(outer));
+        next(first);
+        assertThat(first.runningCall()).isPresent();
+        advance(Duration.ofSeconds(2));
+        Instance second = stem();
+        FakePoll poll = park(second);
+        assertThat(second).isNotEqualTo(first);
+
+        fleet.submit(call(version("inner")));
+
+        assertThat(poll.answers).hasSize(1);
+    }
+
+    @Test
+    void aFunctionLargerThanThisMachineIsRefusedAtOnce() {
+        fleet.submit(call(version("huge").sized(new MemorySize(2_048))));
+
+        assertThat(ends)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(CallEnd.Reason.UNAVAILABLE));
+    }
+
+    @Test
+    void aWallClockThatJumpsEndsNoCallAndChangesNoDuration() {
+        FunctionVersion version = version("f");
+        Instance instance = idle(version);
+        ends.clear();
+        fleet.submit(call(version));
+
+        wall = wall.plus(Duration.ofHours(5));
+        fleet.tick();
+        advance(Duration.ofMillis(1_500));
+        wall = wall.minus(Duration.ofHours(10));
+        fleet.tick();
+        assertThat(ends).isEmpty();
+        assertThat(answer(instance)).isTrue();
+
+        assertThat(ends)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        CallEnd.Answered.class,
+                        answered -> assertThat(answered.run().durationMicros()).isBetween(1_500_000L, 1_500_100L));
+    }
+
+    @Test
+    void aStemOfTheRightClassIsKeptForWhoWantedOneLately() {
+        FunctionVersion large = version("large").sized(new MemorySize(512));
+        Instance first = stem();
+        park(first);
+        fleet.submit(call(large));
+        next(first);
+        answer(first);
+        next(first);
+
+        for (int n = 0; n < 30; n++) {
+            advance(Duration.ofMillis(200));
+            fleet.tick();
+            engine.started.stream()
+                    .flatMap(spec -> fleet.find(spec.id().token()).stream())
+                    .filter(instance -> instance.state() instanceof InstanceState.Starting)
+                    .forEach(this::park);
+        }
+
+        assertThat(engine.started)
+                .filteredOn(spec -> spec.memory().megabytes() == 512)
+                .hasSize(1);
+    }
+
+    @Test
+    void anEngineThatOwesAnAnswerIsNamedToWhoeverWaitsInVain() {
+        engineHangs = true;
+        fleet.tick();
+        advance(Duration.ofSeconds(8));
+
+        fleet.submit(call(version("f")));
+        advance(Duration.ofSeconds(6));
+        fleet.tick();
+
+        assertThat(ends).singleElement().isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(CallEnd.Reason.UNAVAILABLE);
+            assertThat(refused.message()).contains("the container engine does not answer");
+        });
+    }
+
+    @Test
+    void aCommandThatFailsEndsTheCallAndTheInstance() {
+        FunctionVersion version = version("f");
+        Instance instance = idle(version);
+        ends.clear();
+        engine.brokenKernel = true;
+
+        fleet.submit(call(version));
+
+        assertThat(ends).singleElement().isInstanceOf(Broken.class);
+        assertThat(engine.removed).contains(instance.id().token());
+        assertThat(fleet.callsInFlight()).isZero();
+    }
+
+    @Test
+    void aContainerThatTheEngineDoesNotRemoveNowIsRemovedLater() {
+        FunctionVersion version = version("f");
+        Instance instance = idle(version);
+        engine.refusing = true;
+
+        fleet.supersede(version.revision());
+        assertThat(engine.removed).isEmpty();
+        assertThat(fleet.census()).containsEntry("Removing", 1L);
+        engine.refusing = false;
+        advance(Duration.ofSeconds(3));
+
+        assertThat(engine.removed).contains(instance.id().token());
+        assertThat(fleet.census()).doesNotContainKey("Removing");
     }
 
     private FunctionVersion version(String name) {

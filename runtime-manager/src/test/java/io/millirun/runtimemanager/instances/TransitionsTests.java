@@ -43,13 +43,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TransitionsTests {
 
     private static final long THEN = 100;
-    private static final long NOW = 200;
+    static final long NOW = 200;
     private static final FunctionVersion VERSION = Versions.of(TenantId.next(), "f");
     private static final Call CALL = Versions.call(VERSION, THEN, _ -> {});
     private static final Call OTHER = Versions.call(VERSION, THEN, _ -> {});
     private static final Retirement WHY = Retirement.EVICTED;
 
-    private static final List<InstanceState> STATES = List.of(
+    static final List<InstanceState> STATES = List.of(
             new Starting(THEN),
             new Stem(THEN),
             new Specialising(VERSION, THEN),
@@ -61,7 +61,7 @@ class TransitionsTests {
             new Removing(WHY),
             new Lost());
 
-    private static final List<InstanceEvent> EVENTS = List.of(
+    static final List<InstanceEvent> EVENTS = List.of(
             new AskedForAssignment(),
             new Assigned(VERSION),
             new AskedForCall(),
