@@ -112,7 +112,9 @@ class InvoiceRunController {
     @PostMapping("/run")
     String run(@RequestParam YearMonth month, RedirectAttributes next) {
         try {
-            next.addFlashAttribute("result", run.run(month));
+            InvoiceRun.Result result = run.run(month);
+            next.addFlashAttribute("issued", result.issued());
+            next.addFlashAttribute("failed", result.failed());
         } catch (MillirunException refused) {
             next.addFlashAttribute("problem", refused.message());
         }
