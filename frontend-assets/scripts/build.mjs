@@ -14,7 +14,12 @@ await mkdir(path.join(out, "fonts"), { recursive: true });
 const target = ["chrome123", "firefox121", "safari17.5"];
 await build({
   absWorkingDir: root, outdir: out, bundle: true, minify: true, target, format: "iife", legalComments: "linked", logLevel: "warning",
-  entryPoints: { millirun: "src/js/main.ts", theme: "src/js/theme-boot.ts", editor: "src/js/editor.ts" },
+  entryPoints: { millirun: "src/js/main.ts", theme: "src/js/theme-boot.ts" },
+});
+// A module, so that the languages are files of their own.
+await build({
+  absWorkingDir: root, outdir: out, bundle: true, minify: true, target, format: "esm", splitting: true, chunkNames: "editor-[name]-[hash]", legalComments: "linked", logLevel: "warning",
+  entryPoints: { editor: "src/js/editor.ts" },
 });
 await build({
   absWorkingDir: root, outfile: path.join(out, "millirun.css"), bundle: true, minify: true, target, logLevel: "warning",
@@ -24,6 +29,13 @@ await build({
 const font = (name, file) => cp(path.join(root, "node_modules/@fontsource-variable", name, "files", file), path.join(out, "fonts", `${name}.woff2`));
 await font("inter", "inter-latin-wght-normal.woff2");
 await font("jetbrains-mono", "jetbrains-mono-latin-wght-normal.woff2");
+
+// Documents are printed with these; they are not served.
+const print = path.join(root, "target/classes/print-fonts");
+await mkdir(print, { recursive: true });
+for (const [weight, name] of [["400Regular", "inter-400"], ["600SemiBold", "inter-600"]]) {
+  await cp(path.join(root, "node_modules/@expo-google-fonts/inter", weight, `Inter_${weight}.ttf`), path.join(print, `${name}.ttf`));
+}
 
 // One sprite: the names in lucide.txt, then our own drawings.
 const symbol = (id, svg, attributes = "") => {
@@ -40,7 +52,7 @@ for (const file of (await readdir(path.join(root, "src/icons"))).filter((name) =
 await writeFile(path.join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 for (const file of ["favicon.svg", "logo.svg"]) await cp(path.join(root, "src/brand", file), path.join(out, file));
 
-const budgets = { "millirun.css": 25, "millirun.js": 30, "editor.js": 220, "icons.svg": 12 };
+const budgets = { "millirun.css": 25, "millirun.js": 30, "editor.js": 170, "icons.svg": 12 };
 for (const file of (await readdir(out)).sort()) {
   if (!/\.(css|js|svg)$/.test(file)) continue;
   const small = gzipSync(await readFile(path.join(out, file)), { level: 9 });

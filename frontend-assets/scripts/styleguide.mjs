@@ -57,7 +57,7 @@ async function render(source, file) {
   const html = expand(layouts[settings.layout]
     .replace("{{head}}", () => layouts.head.trim())
     .replaceAll("{{title}}", settings.title)
-    .replace("{{editor}}", settings.editor ? '<script src="/assets/editor.js" defer></script>' : "")
+    .replace("{{editor}}", settings.editor ? '<script type="module" src="/assets/editor.js"></script>' : "")
     .replace("{{inner}}", settings.inner ?? "")
     .replace(/\{\{current (\w+)\}\}/g, (_, id) => (id === settings.nav ? 'aria-current="page"' : ""))
     .replace("{{content}}", () => content));

@@ -1,13 +1,23 @@
 # shellcheck shell=bash
 # ./millirun test: every test there is, and first what they need.
+# ./millirun test --failures [N]: only those in which something breaks or attacks, N times in a row (default 10).
 
 TEST_LOG=$LOGS/test.log
 IMAGES_LOG=$LOGS/test-images.log
 TEST_RUNTIMES=(nodejs24.x java25 provided python3.13 python3.14)
 TEST_BASES=(postgres java)
+FAILURE_TESTS=EngineIT,FailureIT,IsolationIT,KilledWorkersIT
 
 command_test() {
   local started=$SECONDS failed=0
+  case ${1:-} in
+    '') ;;
+    --failures)
+      run_failure_tests "${2:-10}"
+      return
+      ;;
+    *) die "./millirun test knows no \"$1\"" "It takes nothing, or --failures and how often." ;;
+  esac
   require_jdk
   require_maven
   check_scripts || failed=1
@@ -18,6 +28,29 @@ command_test() {
   remove_test_containers
   ((failed == 0)) || die "the tests failed after $((SECONDS - started)) s"
   say "all tests passed after $((SECONDS - started)) s"
+}
+
+# What breaks must be survived every time, not most times.
+run_failure_tests() {
+  local times=$1 round started=$SECONDS
+  [[ $times =~ ^[1-9][0-9]{0,3}$ ]] || die "--failures takes how often, not \"$times\""
+  require_jdk
+  require_maven
+  require_engine
+  require_test_images
+  export TESTCONTAINERS_HOST_OVERRIDE=${TESTCONTAINERS_HOST_OVERRIDE:-localhost}
+  export TESTCONTAINERS_RYUK_DISABLED=${TESTCONTAINERS_RYUK_DISABLED:-true}
+  for ((round = 1; round <= times; round++)); do
+    work "$TEST_LOG" "failure tests, round $round of $times" test_step "$MVN" -B -pl runtime-manager -am verify \
+      -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+      -Dit.test="$FAILURE_TESTS" -Dfailsafe.failIfNoSpecifiedTests=false || {
+      show_maven_failure "$TEST_LOG"
+      remove_test_containers
+      die "the failure tests failed in round $round of $times; all output is in $TEST_LOG"
+    }
+  done
+  remove_test_containers
+  say "the failure tests passed $times times in a row, after $((SECONDS - started)) s"
 }
 
 # All shell scripts of the repository, by name or first line.

@@ -3,12 +3,6 @@
 // data-language; Ctrl/Cmd-S presses the form's [data-primary] button, Ctrl/Cmd-Enter the page's [data-run].
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { go } from "@codemirror/lang-go";
-import { java } from "@codemirror/lang-java";
-import { javascript } from "@codemirror/lang-javascript";
-import { json, jsonParseLinter } from "@codemirror/lang-json";
-import { python } from "@codemirror/lang-python";
-import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { linter, lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
@@ -16,15 +10,15 @@ import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { tags as t } from "@lezer/highlight";
 
-const languages: Record<string, () => Extension> = {
-  javascript: () => javascript(),
-  typescript: () => javascript({ typescript: true }),
-  python: () => [python(), indentUnit.of("    ")],
-  java: () => [java(), indentUnit.of("    ")],
-  go: () => [go(), indentUnit.of("\t")],
-  json: () => [json(), linter(jsonParseLinter())],
-  yaml: () => yaml(),
-  text: () => [],
+// Each language comes when it is first used; what is not used is not loaded.
+const languages: Record<string, () => Promise<Extension>> = {
+  javascript: async () => (await import("@codemirror/lang-javascript")).javascript(),
+  typescript: async () => (await import("@codemirror/lang-javascript")).javascript({ typescript: true }),
+  python: async () => [(await import("@codemirror/lang-python")).python(), indentUnit.of("    ")],
+  java: async () => [(await import("@codemirror/lang-java")).java(), indentUnit.of("    ")],
+  go: async () => [(await import("@codemirror/lang-go")).go(), indentUnit.of("\t")],
+  json: async () => { const { json, jsonParseLinter } = await import("@codemirror/lang-json"); return [json(), linter(jsonParseLinter())]; },
+  yaml: async () => (await import("@codemirror/lang-yaml")).yaml(),
 };
 
 // The colours are the page's tokens, so that a change of theme needs no new editor.
@@ -60,7 +54,6 @@ function mount(area: HTMLTextAreaElement): void {
   if (area.dataset.editorMounted) return;
   area.dataset.editorMounted = "true";
   const language = new Compartment();
-  const pick = () => (languages[area.dataset.language ?? "text"] ?? languages.text!)();
   const press = (selector: string, scope: ParentNode | null) => () => {
     const button = scope?.querySelector<HTMLElement>(selector);
     button?.click();
@@ -80,7 +73,7 @@ function mount(area: HTMLTextAreaElement): void {
         lineNumbers(), foldGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(),
         autocompletion(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
         EditorState.tabSize.of(4), EditorState.readOnly.of(area.readOnly),
-        syntaxHighlighting(colours), theme, language.of(pick()), EditorView.contentAttributes.of(attributes),
+        syntaxHighlighting(colours), theme, language.of([]), EditorView.contentAttributes.of(attributes),
         keymap.of([
           { key: "Mod-s", preventDefault: true, run: press("[data-primary]", area.form) },
           { key: "Mod-Enter", preventDefault: true, run: press("[data-run]", document) },
@@ -94,20 +87,26 @@ function mount(area: HTMLTextAreaElement): void {
       ],
     }),
   });
+  const speak = async () => {
+    const name = area.dataset.language ?? "text";
+    const extension = await (languages[name]?.() ?? []);
+    if (name === (area.dataset.language ?? "text")) view.dispatch({ effects: language.reconfigure(extension) });
+  };
+  void speak();
   area.hidden = true;
   // Line heights measured before the font has come would be wrong.
   void document.fonts.ready.then(() => view.requestMeasure());
   area.after(view.dom);
   area.labels?.forEach((element) => element.addEventListener("click", () => view.focus()));
 
-  area.addEventListener("editor:replace", () => view.dispatch({
-    changes: { from: 0, to: view.state.doc.length, insert: area.value },
-    effects: language.reconfigure(pick()),
-  }));
+  area.addEventListener("editor:replace", () => {
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: area.value } });
+    void speak();
+  });
   const select = document.querySelector<HTMLSelectElement>(area.dataset.languageFrom ?? "no-select");
   select?.addEventListener("change", () => {
     area.dataset.language = select.selectedOptions[0]?.dataset.language ?? select.value;
-    view.dispatch({ effects: language.reconfigure(pick()) });
+    void speak();
   });
   area.form?.addEventListener("reset", () => setTimeout(() => area.dispatchEvent(new CustomEvent("editor:replace"))));
 }

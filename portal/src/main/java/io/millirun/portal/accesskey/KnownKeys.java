@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,14 @@ class KnownKeys {
     KnownKeys(@Qualifier("worker") JdbcClient worker, KeySealer sealer, Changes changes) {
         this.worker = worker;
         this.sealer = sealer;
+        Executor lookups = Executors.newVirtualThreadPerTaskExecutor();
         this.keys = Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)
                 .refreshAfterWrite(ASKED_AGAIN)
                 .expireAfterWrite(FORGOTTEN)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .buildAsync(this::find);
+                // Its upkeep is short, and handing it to another thread is not; only looking a key up blocks.
+                .executor(Runnable::run)
+                .buildAsync((keyId, _) -> CompletableFuture.supplyAsync(() -> find(keyId), lookups));
         changes.subscribe(AccessKeys.CHANNEL, new Changes.Listener() {
             @Override
             public void changed(String keyId) {

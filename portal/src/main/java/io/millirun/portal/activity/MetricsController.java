@@ -98,9 +98,9 @@ class MetricsController {
                 Figure.count(whole.calls()),
                 Figure.count(whole.errors()),
                 Figure.share(whole.errors(), whole.calls()),
-                none ? Figure.NONE : Figure.millis(whole.p50Micros()),
-                none ? Figure.NONE : Figure.millis(whole.p95Micros()),
-                none ? Figure.NONE : Figure.millis(whole.p99Micros()),
+                none ? Figure.NONE : Figure.time(whole.p50Micros()),
+                none ? Figure.NONE : Figure.time(whole.p95Micros()),
+                none ? Figure.NONE : Figure.time(whole.p99Micros()),
                 Figure.count(whole.cold()),
                 Figure.share(whole.cold(), whole.calls()));
     }

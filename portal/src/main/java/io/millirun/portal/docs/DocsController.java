@@ -46,7 +46,12 @@ class DocsController {
         model.addAttribute("keyId", keyId);
         model.addAttribute(
                 "examples",
-                Examples.with(properties.gatewayUrl().toString(), member.organizationSlug(), function, keyId));
+                Examples.with(
+                        properties.gatewayUrl().toString(),
+                        properties.publicUrl().toString(),
+                        member.organizationSlug(),
+                        function,
+                        keyId));
         return "docs";
     }
 

@@ -8,7 +8,7 @@ final class Examples {
     private Examples() {}
 
     /** How the reader's own function is called. */
-    static Map<String, String> with(String gateway, String organization, String function, String keyId) {
+    static Map<String, String> with(String gateway, String portal, String organization, String function, String keyId) {
         return Map.of(
                 "env",
                 """
@@ -20,7 +20,8 @@ final class Examples {
                 """.formatted(keyId, keyId, gateway),
                 "curl",
                 """
-                curl -i -H "Authorization: Bearer $MILLIRUN_TOKEN" -d '{"name": "Ada"}' %s/fn/%s/%s/
+                curl -i -H "Authorization: Bearer $MILLIRUN_TOKEN" \\
+                  -d '{"name": "Ada"}' %s/fn/%s/%s/
                 """.formatted(gateway, organization, function),
                 "aws",
                 """
@@ -42,7 +43,44 @@ final class Examples {
                 client = boto3.client("lambda", endpoint_url="%s", region_name="millirun-1")
                 answer = client.invoke(FunctionName="%s", Payload=b"{}")
                 print(answer["Payload"].read())
-                """.formatted(gateway, function));
+                """.formatted(gateway, function),
+                "java",
+                """
+                LambdaClient lambda = LambdaClient.builder()
+                        .endpointOverride(URI.create("%s"))
+                        .region(Region.of("millirun-1"))
+                        .build();
+                InvokeResponse answer = lambda.invoke(
+                        call -> call.functionName("%s").payload(SdkBytes.fromUtf8String("{}")));
+                System.out.println(answer.payload().asUtf8String());
+                """.formatted(gateway, function),
+                "go",
+                """
+                cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion("millirun-1"))
+                client := lambda.NewFromConfig(cfg, func(o *lambda.Options) { o.BaseEndpoint = aws.String("%s") })
+                answer, err := client.Invoke(ctx, &lambda.InvokeInput{
+                    FunctionName: aws.String("%s"),
+                    Payload:      []byte("{}"),
+                })
+                fmt.Println(string(answer.Payload))
+                """.formatted(gateway, function),
+                "deploy",
+                """
+                zip function.zip index.mjs
+                aws lambda create-function --function-name my-function --runtime nodejs24.x \\
+                  --handler index.handler --zip-file fileb://function.zip \\
+                  --role arn:aws:iam::000000000000:role/unused
+                aws lambda update-function-code --function-name my-function --zip-file fileb://function.zip
+                """,
+                "async",
+                """
+                aws lambda invoke --function-name %s --invocation-type Event --payload '{"name": "Ada"}' \\
+                  --cli-binary-format raw-in-base64-out /dev/null
+                """.formatted(function),
+                "logs",
+                """
+                curl -H "Authorization: Bearer $MILLIRUN_TOKEN" %s/api/v1/functions/%s/logs
+                """.formatted(portal, function));
     }
 
     /** How the REST API is asked. */

@@ -66,6 +66,14 @@ public record Figure(String text, String value) {
         return new Figure(Figures.of(BigDecimal.valueOf(micros, 3)) + " ms", Long.toString(micros));
     }
 
+    /** A time as people compare it, in three digits and the unit that fits; the value is in microseconds. */
+    public static Figure time(long micros) {
+        BigDecimal millis = BigDecimal.valueOf(micros, 3);
+        boolean seconds = micros >= 1_000_000;
+        BigDecimal shown = tidy((seconds ? millis.movePointLeft(3) : millis).round(THREE_DIGITS));
+        return new Figure(Figures.of(shown) + (seconds ? " s" : " ms"), Long.toString(micros));
+    }
+
     /** A size in megabytes; the value is in bytes. {@link #NONE} where it is negative: not measured. */
     public static Figure megabytes(long bytes) {
         if (bytes < 0) {

@@ -77,7 +77,7 @@ class FunctionListController {
                             function,
                             totals,
                             Sparkline.of(hours.getOrDefault(id, List.of()), first, HOURS),
-                            slowest.containsKey(id) ? Figure.millis(slowest.get(id)) : Figure.NONE,
+                            slowest.containsKey(id) ? Figure.time(slowest.get(id)) : Figure.NONE,
                             prices.cost(member.organization(), totals));
                 })
                 .toList();

@@ -4,10 +4,10 @@ import io.millirun.billing.prices.ListPrices;
 import io.millirun.billing.rating.RateCard;
 import io.millirun.kernel.TenantId;
 import io.millirun.metering.ledger.UsageTotals;
+import io.millirun.portal.figure.Figure;
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.time.Clock;
+import java.util.Currency;
 import org.springframework.stereotype.Component;
 
 /** List prices as the pages of functions show them: for orientation, before allowances and tiers. */
@@ -15,7 +15,6 @@ import org.springframework.stereotype.Component;
 class FunctionPrices {
 
     private static final long MB_MS_OF_ONE_GB_SECOND = 1_024_000;
-    private static final MathContext SHORT = new MathContext(3, RoundingMode.HALF_UP);
 
     private final ListPrices prices;
     private final Clock clock;
@@ -48,7 +47,7 @@ class FunctionPrices {
 
         /** The first three digits that matter, with the currency. */
         public String brief() {
-            return plain(exact.round(SHORT)) + " " + currency;
+            return Figure.price(exact, Currency.getInstance(currency)).text();
         }
 
         /** All digits, with the currency. */

@@ -7,6 +7,7 @@ import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.code.PackageSources;
 import io.millirun.runtimemanager.functions.DeployedFunction;
+import io.millirun.runtimemanager.functions.FunctionOptions;
 import io.millirun.runtimemanager.functions.FunctionSettings;
 import io.millirun.runtimemanager.functions.HandlerFile;
 import io.millirun.runtimemanager.functions.InvalidFunctionException;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
@@ -81,7 +83,9 @@ class FunctionSettingsController {
             RedirectAttributes next) {
         DeployedFunction function = pages.require(member, name);
         SettingsReader.read(form, errors).ifPresent(typed -> {
-            FunctionSettings settings = typed.with(function.settings().options());
+            FunctionOptions options = function.settings().options();
+            FunctionSettings settings = typed.with(options)
+                    .with(options.kept(typed.environment(), function.settings().environment()));
             checkHandler(member, function, settings, errors);
             if (!errors.hasErrors()) {
                 save(member, function, form, settings, errors, request);
@@ -165,6 +169,8 @@ class FunctionSettingsController {
         pages.head(model, member, function, locale);
         model.addAttribute("price", prices.gbSecond(member.organization()));
         model.addAttribute("runtimes", board.entries());
+        model.addAttribute(
+                "secrets", new TreeSet<>(function.settings().options().secrets()));
         model.addAttribute("readable", member.role().changesFunctions());
         return PAGE;
     }

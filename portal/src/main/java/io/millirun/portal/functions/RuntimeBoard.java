@@ -22,6 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RuntimeBoard {
 
+    private static final List<String> ORDER = List.of("nodejs", "python", "java", "provided");
+
     /** A node reports every few seconds; one that has not for so long is not there. */
     private static final Duration SILENT = Duration.ofSeconds(30);
 
@@ -38,7 +40,16 @@ class RuntimeBoard {
     /** All runtimes on offer, in the order of their names. */
     List<Entry> entries() {
         List<RuntimeStatus> reported = reported();
-        return catalogue.all().stream().map(runtime -> entry(runtime, reported)).toList();
+        return catalogue.all().stream()
+                .sorted(Comparator.comparingInt(RuntimeBoard::place))
+                .map(runtime -> entry(runtime, reported))
+                .toList();
+    }
+
+    /** Languages whose code runs as it is written come before those that are built. */
+    private static int place(FunctionRuntime runtime) {
+        int place = ORDER.indexOf(runtime.name().replaceAll("[0-9.].*", ""));
+        return place < 0 ? ORDER.size() : place;
     }
 
     Optional<Entry> find(String runtime) {

@@ -41,7 +41,7 @@ record SettingsForm(
         this.revision = SettingsInput.text(revision);
     }
 
-    /** As the function is now; variables by name. */
+    /** As the function is now; variables by name, without its secrets. */
     static SettingsForm of(DeployedFunction function) {
         FunctionSettings settings = function.settings();
         return new SettingsForm(
@@ -51,6 +51,8 @@ record SettingsForm(
                 Long.toString(settings.timeout().toSeconds()),
                 new TreeMap<>(settings.environment())
                         .entrySet().stream()
+                                .filter(variable ->
+                                        !settings.options().secrets().contains(variable.getKey()))
                                 .map(variable -> new Variable(variable.getKey(), variable.getValue()))
                                 .toList(),
                 settings.description(),

@@ -14,8 +14,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
- * The starters in the resources' folder {@code starters/<runtime>/<id>}: one source file and {@code event.json} each. Files
- * beside those folders belong to every starter of the runtime.
+ * The starters in the resources' folder {@code starters/<runtime>/<id>}: a source file, {@code event.json} and perhaps what
+ * its build reads. Files beside those folders belong to every starter of the runtime.
  */
 @Component
 class Starters {
@@ -28,6 +28,8 @@ class Starters {
         SYMBOLS.put("hello", "terminal");
         SYMBOLS.put("webhook", "shield-check");
         SYMBOLS.put("report", "calendar");
+        SYMBOLS.put("stream", "activity");
+        SYMBOLS.put("resize", "image");
         SYMBOLS.put("empty", "file-text");
     }
 
@@ -55,6 +57,8 @@ class Starters {
         String runtime = parent(folder);
         Map<String, String> sources = texts(resources, folder, "/**/*.*");
         sources.remove("event.json");
+        Map<String, String> others = new TreeMap<>(texts(resources, runtime, "/*.*"));
+        Optional.ofNullable(sources.remove("requirements.txt")).ifPresent(text -> others.put("requirements.txt", text));
         Map.Entry<String, String> source = sources.entrySet().iterator().next();
         return new Starter(
                 id,
@@ -62,7 +66,7 @@ class Starters {
                 symbol,
                 source.getKey(),
                 source.getValue(),
-                Map.copyOf(texts(resources, runtime, "/*.*")),
+                Map.copyOf(others),
                 text(event));
     }
 

@@ -52,6 +52,9 @@ class FigureTests {
     void measuresNameTheirUnit() {
         assertThat(Figure.money(new Money(1_873, USD))).isEqualTo(new Figure("$18.73", "18.73"));
         assertThat(Figure.millis(12_345)).isEqualTo(new Figure("12.345 ms", "12345"));
+        assertThat(Figure.time(417)).isEqualTo(new Figure("0.417 ms", "417"));
+        assertThat(Figure.time(41_000)).isEqualTo(new Figure("41 ms", "41000"));
+        assertThat(Figure.time(1_024_000)).isEqualTo(new Figure("1.02 s", "1024000"));
         assertThat(Figure.megabytes(33_554_432)).isEqualTo(new Figure("32.0 MB", "33554432"));
         assertThat(Figure.megabytes(-1)).isEqualTo(Figure.NONE);
     }

@@ -2,12 +2,16 @@ package io.millirun.portal.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millirun.kernel.CurrentTenant;
 import io.millirun.portal.Browser;
 import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.functions.FunctionCatalog;
+import io.millirun.runtimemanager.functions.FunctionName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,9 @@ class FunctionPagesIT extends FunctionsIT {
     @Autowired
     @Qualifier("worker")
     private JdbcClient worker;
+
+    @Autowired
+    private FunctionCatalog catalog;
 
     @Test
     void aNewcomerIsLedToTheFirstFunction() {
@@ -53,7 +60,7 @@ class FunctionPagesIT extends FunctionsIT {
         assertThat(browser.get("/functions").body())
                 .contains("href=\"/functions/hello/code\"")
                 .contains("nodejs24.x · 256 MB")
-                .contains("0 USD");
+                .contains(">$0<");
         assertThat(audit(member)).isEqualTo(1);
     }
 
@@ -105,6 +112,46 @@ class FunctionPagesIT extends FunctionsIT {
                 .contains(text)
                 .contains("export {}");
         assertThat(deployed(member)).isZero();
+    }
+
+    @Test
+    void aSecretIsWrittenKeptAndNeverShown() {
+        Member member = newMember();
+        Browser browser = developer(member);
+        create(browser, "hello", "export {}");
+        browser.get("/functions/hello/settings");
+
+        browser.post("/functions/hello/secrets", "secret", "API_TOKEN", "value", "s3cr3t-4711");
+        HttpResponse<String> page = browser.get("/functions/hello/settings");
+        browser.post(
+                "/functions/hello/settings",
+                "runtime",
+                "nodejs24.x",
+                "handler",
+                "index.handler",
+                "memoryMb",
+                "512",
+                "timeoutSeconds",
+                "5",
+                "urlAuth",
+                "ACCESS_KEY",
+                "revision",
+                hidden(page, "revision"));
+
+        assertThat(page.body()).contains("API_TOKEN").doesNotContain("s3cr3t-4711");
+        assertThat(environment(member)).isEqualTo(Map.of("API_TOKEN", "s3cr3t-4711"));
+        browser.get("/functions/hello/settings");
+        browser.post("/functions/hello/secrets/API_TOKEN/delete");
+        assertThat(environment(member)).isEmpty();
+    }
+
+    private Map<String, String> environment(Member member) {
+        return CurrentTenant.call(
+                member.organization(),
+                () -> catalog.find(member.organization(), new FunctionName("hello"))
+                        .orElseThrow()
+                        .settings()
+                        .environment());
     }
 
     @Test

@@ -75,7 +75,7 @@ final class Furniture {
         calls();
         events();
         post(
-                "/functions/" + REPORT + "/triggers/schedules",
+                "/functions/" + CHECKOUT + "/triggers/schedules",
                 "name",
                 "nightly",
                 "expression",

@@ -32,19 +32,11 @@ final class WalkBrowser implements AutoCloseable {
     private static final int HEIGHT = 900;
     private static final long MOST_BYTES = 300 * 1024;
 
-    private static final String LINKS =
-            "() => [...document.links].filter(a => a.host === location.host)" + ".map(a => a.pathname + a.search)";
-
     /** Assets' bytes as they travel, the page's kilobytes, and milliseconds until interactive and until the first byte. */
     private static final String FIGURES = "() => { const page = performance.getEntriesByType('navigation')[0];"
             + "return [performance.getEntriesByType('resource').reduce((sum, one) => sum + one.encodedBodySize, 0),"
             + "Math.ceil(page.encodedBodySize / 1024), Math.ceil(page.domContentLoadedEventEnd),"
             + "Math.ceil(page.responseStart - page.requestStart)]; }";
-
-    /** What a page is made of, without what it says. */
-    private static final String SHAPE =
-            "() => [...document.body.querySelectorAll('*')].map(e => e.tagName + '.' + (e.getAttribute('class') ?? '') + "
-                    + "'.' + (e.getAttribute('role') ?? '')).join(' ')";
 
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
@@ -54,7 +46,6 @@ final class WalkBrowser implements AutoCloseable {
     private final List<String> faults = new ArrayList<>();
     private final List<String> weights = new ArrayList<>();
     private final Set<String> named = new HashSet<>();
-    private final Set<String> shapes = new HashSet<>();
 
     WalkBrowser() {
         playwright = Playwright.create(
@@ -85,13 +76,8 @@ final class WalkBrowser implements AutoCloseable {
         return context;
     }
 
-    /**
-     * Opens a page and looks at it: at both widths in both themes if it is the first of its name, once if only its shape is
-     * new.
-     *
-     * @return the paths and queries of the links on it
-     */
-    List<String> look(BrowserContext context, String url, String name, String who) {
+    /** Opens a page and looks at it: at both widths in both themes if it is the first of its name, else once. */
+    void look(BrowserContext context, String url, String name, String who) {
         Page page = context.newPage();
         String where = who + " " + name + ": ";
         page.onPageError(error -> faults.add(where + "script: " + error));
@@ -103,24 +89,19 @@ final class WalkBrowser implements AutoCloseable {
         try {
             page.navigate(url);
             page.waitForLoadState();
-            weigh(page, where);
             boolean first = named.add(name);
-            if (shapes.add(name + page.evaluate(SHAPE))) {
-                for (ColorScheme theme : first ? List.of(ColorScheme.DARK, ColorScheme.LIGHT) : LIGHT_ONLY) {
-                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
-                    for (int width : first ? WIDTHS : WIDE_ONLY) {
-                        page.setViewportSize(width, HEIGHT);
-                        check(page, where + width + " " + theme + ": ");
-                        page.screenshot(new Page.ScreenshotOptions()
-                                .setPath(SCREENSHOTS.resolve("%s-%s-%d-%s.png"
-                                        .formatted(
-                                                name, who, width, theme.name().toLowerCase(Locale.ROOT))))
-                                .setFullPage(true));
-                    }
+            for (ColorScheme theme : first ? List.of(ColorScheme.DARK, ColorScheme.LIGHT) : LIGHT_ONLY) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+                for (int width : first ? WIDTHS : WIDE_ONLY) {
+                    page.setViewportSize(width, HEIGHT);
+                    check(page, where + width + " " + theme + ": ");
+                    page.screenshot(new Page.ScreenshotOptions()
+                            .setPath(SCREENSHOTS.resolve("%s-%s-%d-%s.png"
+                                    .formatted(name, who, width, theme.name().toLowerCase(Locale.ROOT))))
+                            .setFullPage(true));
                 }
             }
-            return ((List<?>) page.evaluate(LINKS))
-                    .stream().map(String::valueOf).toList();
+            weigh(page, where);
         } finally {
             page.close();
         }

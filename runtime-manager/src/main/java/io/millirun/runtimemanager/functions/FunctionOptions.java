@@ -1,6 +1,9 @@
 package io.millirun.runtimemanager.functions;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ephemeralStorageMb size of {@code /tmp}, 512 to 10,240
  * @param layers in the order in which they are laid over each other in {@code /opt}; at most five
  * @param image what overrides the settings of a container image; of no effect on a zip
+ * @param secrets names of variables of the environment that are written but never shown
  * @param deadLetterTarget name of where failed events go; empty for the function's own dead-letter list alone
  */
 public record FunctionOptions(
@@ -19,7 +23,11 @@ public record FunctionOptions(
         ImageSettings image,
         LogSettings logging,
         String deadLetterTarget,
-        AwsSettings aws) {
+        AwsSettings aws,
+        Set<String> secrets) {
+
+    /** What is shown, and may be sent back, in place of a secret's value. */
+    public static final String HIDDEN = "********";
 
     public static final String DEFAULT_ARCHITECTURE = "x86_64";
     public static final int DEFAULT_STORAGE_MB = 512;
@@ -32,7 +40,8 @@ public record FunctionOptions(
             ImageSettings.OWN,
             LogSettings.DEFAULT,
             "",
-            AwsSettings.NONE);
+            AwsSettings.NONE,
+            Set.of());
 
     /** Takes defaults for what is missing, so that rows of earlier releases can be read. */
     public FunctionOptions(
@@ -42,7 +51,8 @@ public record FunctionOptions(
             @Nullable ImageSettings image,
             @Nullable LogSettings logging,
             @Nullable String deadLetterTarget,
-            @Nullable AwsSettings aws) {
+            @Nullable AwsSettings aws,
+            @Nullable Set<String> secrets) {
         this.architecture = architecture == null ? DEFAULT_ARCHITECTURE : architecture;
         this.ephemeralStorageMb = ephemeralStorageMb == 0 ? DEFAULT_STORAGE_MB : ephemeralStorageMb;
         this.layers = layers == null ? List.of() : List.copyOf(layers);
@@ -50,5 +60,31 @@ public record FunctionOptions(
         this.logging = logging == null ? LogSettings.DEFAULT : logging;
         this.deadLetterTarget = deadLetterTarget == null ? "" : deadLetterTarget;
         this.aws = aws == null ? AwsSettings.NONE : aws;
+        this.secrets = secrets == null ? Set.of() : Set.copyOf(secrets);
+    }
+
+    /** The same with other secrets. */
+    public FunctionOptions withSecrets(Set<String> names) {
+        return new FunctionOptions(
+                architecture, ephemeralStorageMb, layers, image, logging, deadLetterTarget, aws, names);
+    }
+
+    /** An environment as it may be shown: each secret's value is hidden. */
+    public Map<String, String> hidden(Map<String, String> environment) {
+        Map<String, String> shown = new TreeMap<>(environment);
+        shown.replaceAll((name, value) -> secrets.contains(name) ? HIDDEN : value);
+        return shown;
+    }
+
+    /** What somebody who could not see the secrets of {@code before} wants: those they did not change stay. */
+    public Map<String, String> kept(Map<String, String> wanted, Map<String, String> before) {
+        Map<String, String> environment = new TreeMap<>(wanted);
+        for (String name : secrets) {
+            String known = before.get(name);
+            if (known != null && environment.getOrDefault(name, HIDDEN).equals(HIDDEN)) {
+                environment.put(name, known);
+            }
+        }
+        return environment;
     }
 }

@@ -52,6 +52,11 @@ public record FunctionSettings(
         return new FunctionSettings(runtime, handler, memoryMb, timeout, environment, description, urlAuth, others);
     }
 
+    /** The same with another environment. */
+    public FunctionSettings with(Map<String, String> variables) {
+        return new FunctionSettings(runtime, handler, memoryMb, timeout, variables, description, urlAuth, options);
+    }
+
     /** The same with another memory size, megabytes. */
     public FunctionSettings withMemory(int megabytes) {
         return new FunctionSettings(runtime, handler, megabytes, timeout, environment, description, urlAuth, options);

@@ -86,7 +86,9 @@ final class SettingsReader {
                 request.integer("Timeout", 1, MOST_TIMEOUT)
                         .map(Duration::ofSeconds)
                         .orElse(before.timeout()),
-                environment(request).orElse(before.environment()),
+                environment(request)
+                        .map(wanted -> before.options().kept(wanted, before.environment()))
+                        .orElse(before.environment()),
                 request.text("Description").orElse(before.description()),
                 null,
                 options(before.options(), request));
@@ -127,7 +129,8 @@ final class SettingsReader {
                 request.object("DeadLetterConfig")
                         .map(config -> ApiRequest.text(config, "TargetArn").orElse(""))
                         .orElse(before.deadLetterTarget()),
-                aws(before.aws(), request));
+                aws(before.aws(), request),
+                before.secrets());
     }
 
     /** The one architecture that a request names. */

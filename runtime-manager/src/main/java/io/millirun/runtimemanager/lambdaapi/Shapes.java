@@ -81,7 +81,7 @@ final class Shapes {
         }
         if (!version.environment().isEmpty()) {
             var variables = new JsonObject();
-            version.environment().forEach(variables::put);
+            options.hidden(version.environment()).forEach(variables::put);
             shape.put("Environment", new JsonObject().put("Variables", variables));
         }
         if (!options.deadLetterTarget().isEmpty()) {

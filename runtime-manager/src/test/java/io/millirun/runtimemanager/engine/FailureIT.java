@@ -32,7 +32,7 @@ class FailureIT {
     @BeforeAll
     static void start() throws Exception {
         engine = new EngineProxy();
-        rig = EngineRig.start(Options.usual().withEngine(engine.address(), Duration.ofSeconds(2)), PYTHON);
+        rig = EngineRig.start(Options.usual().withEngine(engine.address(), Duration.ofSeconds(5)), PYTHON);
     }
 
     @AfterAll
