@@ -7,5 +7,5 @@ COPY runtimes /app/runtimes
 COPY application/millirun.jar /app/millirun.jar
 ENV MILLIRUN_DATA=/var/lib/millirun
 EXPOSE 8080 8081
-ENTRYPOINT ["java", "-Xmx512m", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", \
+ENTRYPOINT ["java", "-Xms256m", "-Xmx512m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", \
   "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "/app/millirun.jar"]

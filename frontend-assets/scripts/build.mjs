@@ -30,6 +30,13 @@ const font = (name, file) => cp(path.join(root, "node_modules/@fontsource-variab
 await font("inter", "inter-latin-wght-normal.woff2");
 await font("jetbrains-mono", "jetbrains-mono-latin-wght-normal.woff2");
 
+// Documents are printed with these; they are not served.
+const print = path.join(root, "target/classes/print-fonts");
+await mkdir(print, { recursive: true });
+for (const [weight, name] of [["400Regular", "inter-400"], ["600SemiBold", "inter-600"]]) {
+  await cp(path.join(root, "node_modules/@expo-google-fonts/inter", weight, `Inter_${weight}.ttf`), path.join(print, `${name}.ttf`));
+}
+
 // One sprite: the names in lucide.txt, then our own drawings.
 const symbol = (id, svg, attributes = "") => {
   const viewBox = /viewBox="([^"]+)"/.exec(svg)[1];

@@ -63,16 +63,16 @@ func poll(api string, roots []string) (int, assignment, error) {
 	if err != nil {
 		return 0, assignment{}, err
 	}
-	connection, response, err := exchange(api, request)
+	answer, err := exchange(api, request)
 	if err != nil {
 		return 0, assignment{}, err
 	}
-	defer connection.Close()
-	if response.StatusCode != http.StatusOK {
-		return response.StatusCode, assignment{}, nil
+	defer answer.connection.Close()
+	if answer.status != http.StatusOK {
+		return answer.status, assignment{}, nil
 	}
-	found, err := receive(response.Body, roots)
-	return response.StatusCode, found, err
+	found, err := receive(answer, roots)
+	return answer.status, found, err
 }
 
 func post(api, resource, kind string, body []byte) error {
@@ -82,34 +82,44 @@ func post(api, resource, kind string, body []byte) error {
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Lambda-Runtime-Function-Error-Type", kind)
-	connection, _, err := exchange(api, request)
+	answer, err := exchange(api, request)
 	if err == nil {
-		err = connection.Close()
+		err = answer.connection.Close()
 	}
 	return err
 }
 
-func exchange(api string, request *http.Request) (net.Conn, *http.Response, error) {
+// answer is what follows an answer's head: length bytes, -1 if unknown, the first of which may be in the buffer already.
+type answer struct {
+	connection net.Conn
+	buffer     *bufio.Reader
+	status     int
+	length     int64
+}
+
+func exchange(api string, request *http.Request) (answer, error) {
 	dialer := net.Dialer{Timeout: patience, KeepAlive: keepAlive}
 	connection, err := dialer.Dial("tcp", api)
 	if err != nil {
-		return nil, nil, err
+		return answer{}, err
 	}
 	request.Close = true
 	if err = request.Write(connection); err == nil {
+		buffer := bufio.NewReader(connection)
 		var response *http.Response
-		if response, err = http.ReadResponse(bufio.NewReader(connection), request); err == nil {
-			return connection, response, nil
+		if response, err = http.ReadResponse(buffer, request); err == nil {
+			return answer{connection, buffer, response.StatusCode, response.ContentLength}, nil
 		}
 	}
 	connection.Close()
-	return nil, nil, err
+	return answer{}, err
 }
 
 // receive writes the files of an assignment as they come, and returns its header. It never holds more than a piece
 // of a file: packages are larger than the memory of a small function.
-func receive(body io.Reader, roots []string) (assignment, error) {
+func receive(from answer, roots []string) (assignment, error) {
 	var found assignment
+	body := from.buffer
 	var length uint32
 	if err := binary.Read(body, binary.BigEndian, &length); err != nil {
 		return found, err
@@ -123,6 +133,7 @@ func receive(body io.Reader, roots []string) (assignment, error) {
 	}
 	defer syscall.Umask(syscall.Umask(0))
 	var links []entry
+	taken := int64(4 + len(header))
 	for _, file := range found.Files {
 		if err := check(file.Path, roots); err != nil {
 			return found, err
@@ -133,11 +144,13 @@ func receive(body io.Reader, roots []string) (assignment, error) {
 		if file.Link != nil {
 			// Made last, so that no file of the package is written through a link.
 			links = append(links, file)
-		} else if err := write(file, body); err != nil {
+		} else if err := write(file, from); err != nil {
 			return found, err
+		} else {
+			taken += file.Size
 		}
 	}
-	if n, _ := body.Read(make([]byte, 1)); n > 0 {
+	if from.length >= 0 && taken != from.length || from.length < 0 && !ended(body) {
 		return found, errors.New("more bytes than files")
 	}
 	for _, link := range links {
@@ -148,12 +161,21 @@ func receive(body io.Reader, roots []string) (assignment, error) {
 	return found, nil
 }
 
-func write(file entry, content io.Reader) error {
+func ended(body io.Reader) bool {
+	n, _ := io.ReadFull(body, make([]byte, 1))
+	return n == 0
+}
+
+// write takes what is in the buffer, then lets the kernel move the rest from the connection into the file (splice).
+func write(file entry, from answer) error {
 	out, err := os.OpenFile(file.Path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, file.Mode&0o777)
 	if err != nil {
 		return err
 	}
-	_, err = io.CopyN(out, content, file.Size)
+	buffered := min(file.Size, int64(from.buffer.Buffered()))
+	if _, err = io.CopyN(out, from.buffer, buffered); err == nil && buffered < file.Size {
+		_, err = io.CopyN(out, from.connection, file.Size-buffered)
+	}
 	return errors.Join(err, out.Close())
 }
 

@@ -31,6 +31,7 @@ public final class Benchmarks {
         all.put("events", new Events());
         all.put("cpu", new Rest.CpuParity());
         all.put("rest", new Rest());
+        all.put("metering", new Metering());
         return all;
     }
 

@@ -14,6 +14,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
             "io.millirun.billing.prices",
             "io.millirun.billing.profile",
             "io.millirun.billing.ledger",
+            "io.millirun.billing.tax",
+            "io.millirun.billing.document",
             "io.millirun.billing.invoice",
             "io.millirun.billing.statement",
             "io.millirun.billing.notice",

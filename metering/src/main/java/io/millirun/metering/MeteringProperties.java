@@ -67,7 +67,7 @@ public record MeteringProperties(
      */
     public record Shipping(
             @DefaultValue("10000") int batch,
-            @DefaultValue("200ms") Duration interval,
+            @DefaultValue("500ms") Duration interval,
             @DefaultValue("30s") Duration timeout,
             @DefaultValue("15s") Duration longestBackoff) {
 

@@ -1,6 +1,7 @@
 package io.millirun.portal;
 
 import io.millirun.billing.BillingConfiguration;
+import io.millirun.billing.BillingRole;
 import io.millirun.billing.spend.SpendConfiguration;
 import io.millirun.kernel.ProcessRole;
 import io.millirun.metering.MeteringConfiguration;
@@ -46,4 +47,10 @@ class ModulesConfiguration {
     @ConditionalOnRole(ProcessRole.METERING)
     @Import(MeteringRole.class)
     static class KeepsUsage {}
+
+    /** Jobs of the role billing. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnRole(ProcessRole.BILLING)
+    @Import(BillingRole.class)
+    static class SendsInvoices {}
 }

@@ -123,6 +123,14 @@ public final class Browser {
                 .PUT(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** Asks for {@code path} by any method with a bearer token and JSON. */
+    public HttpResponse<String> sendWithBody(String method, String path, String bearer, String json) {
+        return send(request(path)
+                .header("Authorization", "Bearer " + bearer)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     /** Gets what does not end by itself; whoever reads closes it. */
     public InputStream stream(String path) {
         try {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Grants(Set<Scope> scopes, @Nullable Set<String> functions) {
 
-    /** Everything. */
-    public static final Grants ALL = new Grants(EnumSet.allOf(Scope.class), null);
+    /** Everything in an organization. */
+    public static final Grants ALL = new Grants(EnumSet.complementOf(EnumSet.of(Scope.OPERATE)), null);
 
     public Grants {
         scopes = Collections.unmodifiableSet(EnumSet.copyOf(scopes));

@@ -11,5 +11,7 @@ public enum Scope {
     /** Read usage and documents, and change how they are paid. */
     BILLING,
     /** Keep members, invitations and access keys, and read the audit log. */
-    ADMIN
+    ADMIN,
+    /** Run the platform: only keys that an operator made, as long as they are one. */
+    OPERATE
 }

@@ -18,6 +18,8 @@ public record Notice(UUID id, TenantId tenant, String key, Kind kind, Map<String
 
     /** What it is about. */
     public enum Kind {
+        /** An invoice was issued; facts: invoice, id, month, amount, due (what is to be paid), dueOn. */
+        INVOICE_ISSUED,
         /** A call was refused because it did not fit under a cap; facts: cap, scope (a function's id, or empty). */
         SPEND_CAP_REACHED,
         /** A budget's threshold was crossed; facts: budget, amount, threshold, basis, spent, month. */

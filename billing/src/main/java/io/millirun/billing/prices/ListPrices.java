@@ -7,6 +7,8 @@ import io.millirun.metering.UsageRecord;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Currency;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +23,14 @@ public class ListPrices {
     private static final Logger log = LoggerFactory.getLogger(ListPrices.class);
 
     private static final int REFRESH_SECONDS = 10;
+    private static final int MOST_REMEMBERED = 10_000;
 
     private final RateCards cards;
     private final Clock clock;
     private volatile PriceBook book;
+
+    /** Most calls cost what another has cost; begun anew with every reading. */
+    private volatile Map<Billed, String> texts = new ConcurrentHashMap<>();
 
     ListPrices(RateCards cards, BillingProperties settings, Clock clock) {
         this.cards = cards;
@@ -40,6 +46,7 @@ public class ListPrices {
     void refresh() {
         try {
             book = cards.book();
+            texts = new ConcurrentHashMap<>();
         } catch (DataAccessException away) {
             log.warn("prices cannot be read anew: {}", away.getMessage());
         }
@@ -70,8 +77,21 @@ public class ListPrices {
 
     /** The same with its currency, {@code 0.0000002 USD}: zero only when nothing is charged. */
     public String text(UsageRecord usage) {
-        return amount(usage).toPlainString() + " " + currency(usage).getCurrencyCode();
+        RateCard card = card(usage);
+        Map<Billed, String> known = texts;
+        var billed = new Billed(card.plan(), card.version(), usage.outcome().billed(), usage.mbMs());
+        String text = known.get(billed);
+        if (text == null) {
+            text = amount(usage).toPlainString() + " " + card.currency().getCurrencyCode();
+            if (known.size() < MOST_REMEMBERED) {
+                known.put(billed, text);
+            }
+        }
+        return text;
     }
+
+    /** All that a call's own price depends on. */
+    private record Billed(String plan, int version, boolean billed, long mbMs) {}
 
     private RateCard card(UsageRecord usage) {
         return of(usage.tenant()).at(usage.id().startedAt());

@@ -1,10 +1,17 @@
 package io.millirun.billing.statement;
 
+import io.millirun.kernel.FunctionId;
 import io.millirun.kernel.TenantId;
+import java.util.Map;
 
-/** Port to the functions: a statement without calls says how many functions stood ready and cost nothing. */
+/** Port to the functions: how many stand ready and cost nothing, and what they are called. */
 public interface DeployedFunctions {
 
     /** How many functions the tenant has deployed now. */
     long count(TenantId tenant);
+
+    /** Their names; those of deleted functions are not known any more. */
+    default Map<FunctionId, String> names(TenantId tenant) {
+        return Map.of();
+    }
 }

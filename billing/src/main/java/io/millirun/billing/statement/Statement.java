@@ -1,6 +1,9 @@
 package io.millirun.billing.statement;
 
+import io.millirun.billing.prices.PriceHistory.PricedPeriod;
+import io.millirun.billing.rating.Correction;
 import io.millirun.billing.rating.Meter;
+import io.millirun.billing.rating.MinimumLine;
 import io.millirun.billing.rating.Money;
 import io.millirun.kernel.TenantId;
 import io.millirun.metering.ledger.UsagePeriod;
@@ -13,8 +16,10 @@ import java.util.Optional;
 /**
  * What a UTC month has cost until {@code asOf}.
  *
- * @param usage the month's totals, what is not billed included
+ * @param usage the month's totals, what is not billed included; without what came late and is billed later
  * @param sections every meter under every rate card of the month, zero or not
+ * @param minimum what a minimum commitment adds
+ * @param corrections for months that were invoiced before, of usage that came late
  * @param total sum of the printed lines
  * @param proof there if there was no invocation at all
  */
@@ -24,6 +29,8 @@ public record Statement(
         Instant asOf,
         UsageTotals usage,
         List<Section> sections,
+        Optional<MinimumLine> minimum,
+        List<Correction> corrections,
         Money total,
         Optional<ZeroProof> proof) {
 
@@ -34,6 +41,7 @@ public record Statement(
 
     public Statement {
         sections = List.copyOf(sections);
+        corrections = List.copyOf(corrections);
     }
 
     /** Whether the month is not over. */
@@ -44,5 +52,10 @@ public record Statement(
     /** The sections of one meter, in the order of time. */
     public List<Section> sections(Meter meter) {
         return sections.stream().filter(section -> section.meter() == meter).toList();
+    }
+
+    /** The rate cards of the month and when they held. */
+    public List<PricedPeriod> prices() {
+        return sections(Meter.REQUESTS).stream().map(Section::priced).toList();
     }
 }

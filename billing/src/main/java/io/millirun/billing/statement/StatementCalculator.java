@@ -18,26 +18,37 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Makes a statement's sections of what each function used on each day. Pure. */
-final class StatementCalculator {
+public final class StatementCalculator {
 
     private StatementCalculator() {}
 
     /** A span of one rate card with its usage. */
-    record UsedPeriod(PricedPeriod priced, List<FunctionDay> usage) {
+    public record UsedPeriod(PricedPeriod priced, List<FunctionDay> usage) {
 
-        UsageTotals totals() {
+        public UsedPeriod {
+            usage = List.copyOf(usage);
+        }
+
+        /** The sum of its usage. */
+        public UsageTotals totals() {
             return usage.stream().map(FunctionDay::totals).reduce(UsageTotals.ZERO, UsageTotals::plus);
         }
     }
 
-    static List<Section> sections(List<UsedPeriod> month) {
-        List<MeteredSpan> spans = month.stream()
+    /** The month as the rating takes it. */
+    public static List<MeteredSpan> spans(List<UsedPeriod> month) {
+        return month.stream()
                 .map(used -> new MeteredSpan(
                         used.priced.period(),
                         used.priced.card(),
                         used.totals().requests(),
                         used.totals().mbMs()))
                 .toList();
+    }
+
+    /** Every meter under every rate card, zero or not. */
+    public static List<Section> sections(List<UsedPeriod> month) {
+        List<MeteredSpan> spans = spans(month);
         List<Section> sections = new ArrayList<>();
         for (Meter meter : Meter.values()) {
             List<RatedLine> lines = Rating.rate(meter, spans);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millirun.billing.BillingConfiguration;
+import io.millirun.billing.document.DocumentPrinter;
+import io.millirun.billing.document.FakePrinter;
 import io.millirun.billing.notice.Notice;
 import io.millirun.billing.notice.Notices;
+import io.millirun.billing.profile.BilledOrganizations;
 import io.millirun.billing.rating.Meter;
 import io.millirun.billing.rating.Money;
 import io.millirun.billing.statement.DeployedFunctions;
@@ -275,6 +278,16 @@ class SpendKeeperIT {
         @Bean
         DeployedFunctions functions() {
             return _ -> 1;
+        }
+
+        @Bean
+        BilledOrganizations organizations() {
+            return List::of;
+        }
+
+        @Bean
+        DocumentPrinter printer() {
+            return new FakePrinter();
         }
 
         @Bean

@@ -3,10 +3,13 @@ package io.millirun.billing.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millirun.billing.BillingConfiguration;
+import io.millirun.billing.document.DocumentPrinter;
+import io.millirun.billing.document.FakePrinter;
 import io.millirun.billing.prices.DatedRateCard;
 import io.millirun.billing.prices.ListPrices;
 import io.millirun.billing.prices.RateCards;
 import io.millirun.billing.prices.TestPrices;
+import io.millirun.billing.profile.BilledOrganizations;
 import io.millirun.billing.rating.Meter;
 import io.millirun.billing.rating.MeterPrice;
 import io.millirun.billing.rating.RateCard;
@@ -27,6 +30,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -207,7 +211,27 @@ class StatementsIT {
 
         @Bean
         DeployedFunctions functions() {
-            return _ -> 3;
+            return new DeployedFunctions() {
+                @Override
+                public long count(TenantId tenant) {
+                    return 3;
+                }
+
+                @Override
+                public Map<FunctionId, String> names(TenantId tenant) {
+                    return Map.of();
+                }
+            };
+        }
+
+        @Bean
+        BilledOrganizations organizations() {
+            return List::of;
+        }
+
+        @Bean
+        DocumentPrinter printer() {
+            return new FakePrinter();
         }
 
         @Bean

@@ -1,16 +1,17 @@
 package io.millirun.metering.ledger;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of comma-separated values. */
-final class Csv {
+/** Lines of comma-separated values, as RFC 4180 has them. No cell can be taken for a formula. */
+public final class Csv {
 
     private Csv() {}
 
     /** One line with its end. */
-    static String line(List<@Nullable Object> values) {
+    public static String line(List<@Nullable Object> values) {
         return values.stream().map(Csv::cell).collect(Collectors.joining(",", "", "\r\n"));
     }
 
@@ -18,6 +19,7 @@ final class Csv {
         return switch (value) {
             case null -> "";
             case String text -> quoted(harmless(text));
+            case BigDecimal number -> number.toPlainString();
             default -> value.toString();
         };
     }

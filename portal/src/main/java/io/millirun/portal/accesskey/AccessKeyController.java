@@ -2,6 +2,7 @@ package io.millirun.portal.accesskey;
 
 import io.millirun.portal.PortalProperties;
 import io.millirun.portal.accesskey.AccessKeys.Rotation;
+import io.millirun.portal.account.Person;
 import io.millirun.portal.audit.Actor;
 import io.millirun.portal.organization.Member;
 import io.millirun.portal.permission.Needs;
@@ -41,24 +42,24 @@ class AccessKeyController {
     }
 
     @GetMapping
-    String list(Member member, Model model) {
-        return page(member, model, AccessKeyForm.fresh());
+    String list(Member member, Person person, Model model) {
+        return page(member, person, model, AccessKeyForm.fresh());
     }
 
     @Needs(Permission.MANAGE_KEYS)
     @GetMapping("/new")
-    String form(Member member, Model model) {
-        return form(member, model, AccessKeyForm.fresh());
+    String form(Member member, Person person, Model model) {
+        return form(member, person, model, AccessKeyForm.fresh());
     }
 
-    private String form(Member member, Model model, AccessKeyForm form) {
+    private String form(Member member, Person person, Model model, AccessKeyForm form) {
         model.addAttribute("form", form);
-        model.addAttribute("scopes", AccessKeyForm.given(member));
+        model.addAttribute("scopes", AccessKeyForm.given(member, person));
         return FORM;
     }
 
-    private static void check(Member member, AccessKeyForm form, BindingResult errors) {
-        if (!form.scopes().stream().allMatch(scope -> ScopeRule.mayGive(member, scope))) {
+    private static void check(Member member, Person person, AccessKeyForm form, BindingResult errors) {
+        if (!form.scopes().stream().allMatch(scope -> ScopeRule.mayGive(member, person, scope))) {
             errors.rejectValue("scopes", "keys.scopes.not-yours");
         }
     }
@@ -68,21 +69,22 @@ class AccessKeyController {
     @PostMapping
     String create(
             Member member,
+            Person person,
             @Valid @ModelAttribute("form") AccessKeyForm form,
             BindingResult errors,
             Model model,
             HttpServletRequest request,
             HttpServletResponse response) {
-        check(member, form, errors);
+        check(member, person, form, errors);
         if (errors.hasErrors()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return form(member, model, form);
+            return form(member, person, model, form);
         }
         model.addAttribute(
                 "created",
                 keys.create(member, form.name(), form.grants(), form.expiry().life(), request.getRemoteAddr()));
         model.addAttribute("gatewayUrl", properties.gatewayUrl());
-        return page(member, model, AccessKeyForm.fresh());
+        return page(member, person, model, AccessKeyForm.fresh());
     }
 
     /** As with a new key, the answer is the page that shows the secret. */
@@ -90,6 +92,7 @@ class AccessKeyController {
     @PostMapping("/{id}/rotate")
     String rotate(
             Member member,
+            Person person,
             @PathVariable String id,
             @RequestParam(defaultValue = "DAYS_7") Grace grace,
             Model model,
@@ -101,7 +104,7 @@ class AccessKeyController {
                 Actor.of(member, request.getRemoteAddr()),
                 id,
                 grace.time(),
-                grants -> grants.scopes().stream().allMatch(scope -> ScopeRule.mayGive(member, scope)));
+                grants -> grants.scopes().stream().allMatch(scope -> ScopeRule.mayGive(member, person, scope)));
         switch (rotation) {
             case Rotation.Unknown _ -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
             case Rotation.Rotated(var made) -> {
@@ -113,7 +116,7 @@ class AccessKeyController {
             case Rotation.UnderWay _ -> refuse("keys.rotate.under-way", model, response);
             case Rotation.NotYours _ -> refuse("keys.scopes.not-yours", model, response);
         }
-        return page(member, model, AccessKeyForm.fresh());
+        return page(member, person, model, AccessKeyForm.fresh());
     }
 
     private static void refuse(String problem, Model model, HttpServletResponse response) {
@@ -148,9 +151,9 @@ class AccessKeyController {
         return "redirect:/keys";
     }
 
-    private String page(Member member, Model model, AccessKeyForm form) {
+    private String page(Member member, Person person, Model model, AccessKeyForm form) {
         model.addAttribute("form", form);
-        model.addAttribute("scopes", AccessKeyForm.given(member));
+        model.addAttribute("scopes", AccessKeyForm.given(member, person));
         model.addAttribute("graces", Grace.values());
         model.addAttribute("keys", keys.list(member.organization()));
         return LIST;

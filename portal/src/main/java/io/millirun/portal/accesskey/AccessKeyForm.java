@@ -1,5 +1,6 @@
 package io.millirun.portal.accesskey;
 
+import io.millirun.portal.account.Person;
 import io.millirun.portal.organization.Member;
 import io.millirun.runtimemanager.Grants;
 import io.millirun.runtimemanager.Scope;
@@ -39,9 +40,9 @@ record AccessKeyForm(
     }
 
     /** The scopes that {@code member} has and so can give to a key. */
-    static List<Scope> given(Member member) {
+    static List<Scope> given(Member member, Person person) {
         return Arrays.stream(Scope.values())
-                .filter(scope -> ScopeRule.mayGive(member, scope))
+                .filter(scope -> ScopeRule.mayGive(member, person, scope))
                 .toList();
     }
 

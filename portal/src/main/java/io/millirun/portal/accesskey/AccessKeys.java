@@ -6,6 +6,7 @@ import io.millirun.portal.audit.Actor;
 import io.millirun.portal.audit.AuditLog;
 import io.millirun.portal.database.Changes;
 import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.Caller;
 import io.millirun.runtimemanager.Grants;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -150,6 +151,14 @@ public class AccessKeys {
     @Transactional(readOnly = true)
     public Optional<UserId> creator(TenantId organization, String id) {
         return find(organization, id).map(key -> new UserId(key.creator()));
+    }
+
+    /** The operator on whose behalf a key acts, for the operators' log; its organization must be the current tenant. */
+    @Transactional(readOnly = true)
+    public Actor operator(Caller caller, @Nullable String address) {
+        UserId maker = creator(caller.tenant(), caller.name())
+                .orElseThrow(() -> new IllegalStateException("a key without a maker: " + caller.name()));
+        return new Actor(Actor.Kind.OPERATOR, maker.toString(), caller.name(), address);
     }
 
     /** The organization's keys, the newest first, revoked ones included. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,14 @@ class KnownKeys {
     KnownKeys(@Qualifier("worker") JdbcClient worker, KeySealer sealer, Changes changes) {
         this.worker = worker;
         this.sealer = sealer;
+        Executor lookups = Executors.newVirtualThreadPerTaskExecutor();
         this.keys = Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)
                 .refreshAfterWrite(ASKED_AGAIN)
                 .expireAfterWrite(FORGOTTEN)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .buildAsync(this::find);
+                // Its upkeep is short, and handing it to another thread is not; only looking a key up blocks.
+                .executor(Runnable::run)
+                .buildAsync((keyId, _) -> CompletableFuture.supplyAsync(() -> find(keyId), lookups));
         changes.subscribe(AccessKeys.CHANNEL, new Changes.Listener() {
             @Override
             public void changed(String keyId) {
@@ -67,8 +70,10 @@ class KnownKeys {
 
     private Optional<KnownKey> find(String keyId) {
         return worker.sql("""
-                        select id, tenant_id, name, sealed_secret, scopes, functions, expires_at, revoked_at
-                        from portal.access_keys where id = :id""").param("id", keyId).query((row, _) -> known(row)).optional();
+                        select k.id, k.tenant_id, k.name, k.sealed_secret, k.scopes, k.functions, k.expires_at,
+                          k.revoked_at, u.operator and u.deleted_at is null as of_operator
+                        from portal.access_keys k join portal.users u on u.id = k.created_by
+                        where k.id = :id""").param("id", keyId).query((row, _) -> known(row)).optional();
     }
 
     private static Grants grants(Array scopes, @Nullable Array functions) throws SQLException {
@@ -79,14 +84,17 @@ class KnownKeys {
 
     private KnownKey known(ResultSet row) throws SQLException {
         String id = row.getString("id");
+        Grants grants = grants(row.getArray("scopes"), row.getArray("functions"));
         Timestamp expiry = row.getTimestamp("expires_at");
         return new KnownKey(
                 id,
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("name"),
                 sealer.open(row.getBytes("sealed_secret"), id),
-                grants(row.getArray("scopes"), row.getArray("functions")),
+                grants,
                 expiry == null ? null : expiry.toInstant(),
-                row.getTimestamp("revoked_at") != null);
+                // A key of somebody who runs the platform no more does nothing for them in part either.
+                row.getTimestamp("revoked_at") != null
+                        || (grants.allow(Scope.OPERATE) && !row.getBoolean("of_operator")));
     }
 }

@@ -1,5 +1,6 @@
 package io.millirun.portal.accesskey;
 
+import io.millirun.portal.account.Person;
 import io.millirun.portal.organization.Member;
 import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.Scope;
@@ -9,14 +10,14 @@ final class ScopeRule {
 
     private ScopeRule() {}
 
-    static boolean mayGive(Member member, Scope scope) {
-        return member.may(
-                switch (scope) {
-                    case INVOKE -> Permission.INVOKE;
-                    case READ -> Permission.READ_FUNCTIONS;
-                    case DEPLOY -> Permission.DEPLOY;
-                    case BILLING -> Permission.MANAGE_BILLING;
-                    case ADMIN -> Permission.MANAGE_MEMBERS;
-                });
+    static boolean mayGive(Member member, Person person, Scope scope) {
+        return switch (scope) {
+            case INVOKE -> member.may(Permission.INVOKE);
+            case READ -> member.may(Permission.READ_FUNCTIONS);
+            case DEPLOY -> member.may(Permission.DEPLOY);
+            case BILLING -> member.may(Permission.MANAGE_BILLING);
+            case ADMIN -> member.may(Permission.MANAGE_MEMBERS);
+            case OPERATE -> person.operator();
+        };
     }
 }

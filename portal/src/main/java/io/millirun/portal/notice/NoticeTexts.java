@@ -50,6 +50,7 @@ class NoticeTexts {
         return switch (notice.kind()) {
             case SPEND_CAP_REACHED ->
                 List.of(fact(facts, "cap"), fact(facts, "month"), scope(notice.tenant(), fact(facts, "function")));
+            case INVOICE_ISSUED -> all(facts, "invoice", "month", "amount", "due", "dueOn");
             case BUDGET_CROSSED -> all(facts, "budget", "amount", "threshold", "basis", "spent", "month");
             case PAYMENT_FAILED -> all(facts, "invoice", "amount", "reason", "next");
             case PAYMENT_NEEDS_ACTION -> all(facts, "invoice", "amount", "link");

@@ -1,8 +1,7 @@
 package io.millirun.portal.operator;
 
 import io.millirun.portal.account.Person;
-import io.millirun.portal.mail.Mail;
-import io.millirun.portal.mail.Outbox;
+import io.millirun.portal.audit.Actor;
 import io.millirun.portal.organization.OrganizationDirectory.Organization;
 import io.millirun.portal.permission.Needs;
 import io.millirun.portal.permission.Permission;
@@ -30,12 +29,10 @@ class OrganizationStandingController {
 
     private final OperatorActs acts;
     private final Standings standings;
-    private final Outbox outbox;
 
-    OrganizationStandingController(OperatorActs acts, Standings standings, Outbox outbox) {
+    OrganizationStandingController(OperatorActs acts, Standings standings) {
         this.acts = acts;
         this.standings = standings;
-        this.outbox = outbox;
     }
 
     @PostMapping("/suspend")
@@ -51,29 +48,14 @@ class OrganizationStandingController {
             next.addFlashAttribute("problem", "operator.suspend.reason.missing");
             return BACK;
         }
-        if (standings.suspend(found.id(), person.email(), why)) {
-            acts.record(found, person, request, "organization.suspend", why);
-            tell(
-                    found,
-                    found.name() + " is suspended",
-                    "The operator of this platform suspended the organization " + found.name()
-                            + ": no call of its functions is let in.\n\nReason: " + why
-                            + "\n\nIts functions, data and keys are kept.\n");
-        }
+        acts.suspend(found, Actor.operator(person, request.getRemoteAddr()), why);
         next.addFlashAttribute("done", "operator.suspend.done");
         return BACK;
     }
 
     @PostMapping("/resume")
     String resume(Person person, @PathVariable UUID organization, HttpServletRequest request, RedirectAttributes next) {
-        Organization found = acts.require(organization);
-        if (standings.resume(found.id())) {
-            acts.record(found, person, request, "organization.resume", found.name());
-            tell(
-                    found,
-                    found.name() + " is no longer suspended",
-                    "Calls of the functions of " + found.name() + " are let in again.\n");
-        }
+        acts.resume(acts.require(organization), Actor.operator(person, request.getRemoteAddr()));
         next.addFlashAttribute("done", "operator.resume.done");
         return BACK;
     }
@@ -128,9 +110,5 @@ class OrganizationStandingController {
         public String toString() {
             return value == null ? "default" : value.toString();
         }
-    }
-
-    private void tell(Organization organization, String subject, String text) {
-        acts.owners(organization).forEach(owner -> outbox.send(new Mail("suspension", owner, subject, text)));
     }
 }

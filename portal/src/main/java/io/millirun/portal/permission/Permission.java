@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * What somebody may be allowed to do. Members have permissions by their role ({@code Role}), access keys by their scopes
- * (here), operators have {@link #OPERATE} besides.
+ * (here), operators and the keys they made for it have {@link #OPERATE} besides.
  */
 public enum Permission {
     /** Open to everybody, without a login. */
@@ -42,7 +42,7 @@ public enum Permission {
     /** Hand the organization on, and close it. */
     OWN_ORGANIZATION(Audience.MEMBER),
     /** Run the platform. */
-    OPERATE(Audience.OPERATOR);
+    OPERATE(Audience.OPERATOR, Scope.OPERATE);
 
     private final Audience audience;
 

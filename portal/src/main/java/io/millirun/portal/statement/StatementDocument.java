@@ -22,6 +22,8 @@ record StatementDocument(
         boolean running,
         String currency,
         List<Line> lines,
+        @Nullable Extra minimum,
+        List<Extra> corrections,
         long total,
         String rounding,
         @Nullable Proof proof) {
@@ -47,6 +49,14 @@ record StatementDocument(
             long amount,
             List<Step> steps) {}
 
+    /**
+     * What is charged beside the month's usage.
+     *
+     * @param month that is corrected, or the statement's own for a minimum
+     * @param amount in minor units of the currency
+     */
+    record Extra(YearMonth month, long amount, List<Step> steps) {}
+
     /** Why there is nothing to pay. */
     record Proof(long functionsDeployed, @Nullable Instant lastActivity, String sha256OfUsage) {}
 
@@ -60,6 +70,13 @@ record StatementDocument(
                 statement.sections().stream()
                         .flatMap(section -> section.lines().stream())
                         .map(StatementDocument::line)
+                        .toList(),
+                statement
+                        .minimum()
+                        .map(line -> new Extra(statement.month(), line.amount().minorUnits(), line.steps()))
+                        .orElse(null),
+                statement.corrections().stream()
+                        .map(line -> new Extra(line.month(), line.amount().minorUnits(), line.steps()))
                         .toList(),
                 statement.total().minorUnits(),
                 Statement.ROUNDING,

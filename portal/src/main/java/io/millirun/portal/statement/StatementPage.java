@@ -13,6 +13,7 @@ import io.millirun.portal.figure.Figure;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ record StatementPage(
         boolean running,
         Figure total,
         List<SectionPart> sections,
+        List<ExtraPart> extras,
         Figure uncharged,
         Figure nothing,
         String rounding,
@@ -45,6 +47,13 @@ record StatementPage(
     /** A line: what is printed, and how it was reached. */
     record LinePart(int tier, boolean zero, Figure amount, Figure used, Figure free, Figure exact, List<Step> steps) {}
 
+    /**
+     * What is charged beside the month's usage.
+     *
+     * @param month whose late usage it is; null for a minimum commitment
+     */
+    record ExtraPart(@Nullable String month, Figure amount, List<Step> steps) {}
+
     /** A function's share of a section. */
     record FunctionPart(String name, Figure quantity, List<DayPart> days) {}
 
@@ -59,6 +68,15 @@ record StatementPage(
                 Figure.money(statement.total()),
                 statement.sections().stream()
                         .map(section -> part(section, statement, names))
+                        .toList(),
+                Stream.concat(
+                                statement.minimum().stream()
+                                        .map(line -> new ExtraPart(null, Figure.money(line.amount()), line.steps())),
+                                statement.corrections().stream()
+                                        .map(line -> new ExtraPart(
+                                                MonthChoice.title(line.month()),
+                                                Figure.money(line.amount()),
+                                                line.steps())))
                         .toList(),
                 Figure.count(uncharged),
                 Figure.money(Money.zero(statement.total().currency())),

@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -57,6 +59,34 @@ class TeamApi {
     @Operation(summary = "The organization's members and their roles")
     List<Team.Teammate> members(@Parameter(hidden = true) Caller caller) {
         return team.list(caller.tenant());
+    }
+
+    /** The role that a member shall have. */
+    record NewRole(@NotNull Role role) {}
+
+    @PutMapping("/members/{user}/role")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Needs(Permission.MANAGE_MEMBERS)
+    @Operation(summary = "Gives a member who is not an owner another role, any but owner")
+    void changeRole(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable UUID user,
+            @Valid @RequestBody NewRole wanted,
+            HttpServletRequest request) {
+        switch (team.changeRole(
+                caller.tenant(),
+                Role.ADMIN,
+                Actor.of(caller, request.getRemoteAddr()),
+                new UserId(user),
+                wanted.role())) {
+            case DONE -> {}
+            case UNKNOWN -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+            case NOT_YOURS ->
+                throw new ResponseStatusException(
+                        HttpStatus.FORBIDDEN, "A key can neither make an owner nor change one.");
+            case LAST_OWNER ->
+                throw new ResponseStatusException(HttpStatus.CONFLICT, "The organization would be without an owner.");
+        }
     }
 
     @DeleteMapping("/members/{user}")

@@ -12,7 +12,16 @@ import io.millirun.portal.permission.Permission;
 import io.millirun.portal.permission.Permission.Audience;
 import io.millirun.runtimemanager.Grants;
 import io.millirun.runtimemanager.Scope;
+import io.millirun.runtimemanager.code.CodePackage;
+import io.millirun.runtimemanager.code.CodePackages;
+import io.millirun.runtimemanager.functions.AliasTarget;
+import io.millirun.runtimemanager.functions.Aliases;
+import io.millirun.runtimemanager.functions.FunctionCatalog;
+import io.millirun.runtimemanager.functions.FunctionSettings;
+import io.millirun.runtimemanager.functions.PublishedVersions;
+import io.millirun.runtimemanager.functions.UrlAuth;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -50,6 +59,18 @@ class RouteRulesIT extends PortalIT {
     private AccessKeys keys;
 
     @Autowired
+    private FunctionCatalog catalog;
+
+    @Autowired
+    private CodePackages packages;
+
+    @Autowired
+    private PublishedVersions versions;
+
+    @Autowired
+    private Aliases aliases;
+
+    @Autowired
     @Qualifier("worker")
     private JdbcClient worker;
 
@@ -81,7 +102,8 @@ class RouteRulesIT extends PortalIT {
 
     @Test
     void pagesAnswerEachRoleAsTheirRuleSays() {
-        Member stranger = newMember();
+        ForeignThings stranger = stranger();
+        Map<String, String> before = stranger.rows(worker);
         Map<Role, Browser> browsers = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
             Browser browser = loggedIn(with(role));
@@ -98,6 +120,22 @@ class RouteRulesIT extends PortalIT {
                     wrong.add(role + " " + route + " (" + needed + "): " + fault);
                 }
             });
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(stranger.rows(worker)).isEqualTo(before);
+    }
+
+    @Test
+    void whatChangesSomethingNeedsTheFormsToken() {
+        Browser browser = loggedIn(newMember());
+        List<String> wrong = new ArrayList<>();
+        for (Route route : routes().filter(route -> !route.isApi()).toList()) {
+            if (!route.method().equals("GET")) {
+                int status = browser.postWithoutToken(foreign(route, null)).statusCode();
+                if (status != 403) {
+                    wrong.add(route + ": " + status);
+                }
+            }
         }
         assertThat(wrong).isEmpty();
     }
@@ -121,10 +159,19 @@ class RouteRulesIT extends PortalIT {
 
     @Test
     void theApiAnswersEachScopeAsItsRuleSays() {
-        Member stranger = newMember();
+        ForeignThings stranger = stranger();
+        Map<String, String> before = stranger.rows(worker);
         Member member = newMember();
+        // Else no key of the member's may operate the platform.
+        worker.sql("update portal.users set operator = true where id = ?")
+                .param(member.user().value())
+                .update();
         List<String> wrong = new ArrayList<>();
         for (Scope scope : Scope.values()) {
+            if (scope == Scope.OPERATE) {
+                // It reaches every organization, so this is the last time that nothing may have happened.
+                assertThat(stranger.rows(worker)).isEqualTo(before);
+            }
             Grants grants = new Grants(Set.of(scope), null);
             Grants limited = new Grants(Set.of(scope), Set.of("only-this"));
             String whole = token(member, grants);
@@ -202,21 +249,33 @@ class RouteRulesIT extends PortalIT {
         return declared.isEmpty() ? Stream.of("GET", "POST") : declared.stream().map(RequestMethod::name);
     }
 
-    /** The route's address with another organization's ids, as far as this test knows them, else with ids of nothing. */
-    private static String foreign(Route route, @Nullable Member stranger) {
-        Matcher variables = VARIABLE.matcher(route.pattern());
-        return variables.replaceAll(found -> switch (found.group(1)) {
-            case "name" -> "foreign-function";
-            case "organization" ->
-                stranger == null
-                        ? UUID.randomUUID().toString()
-                        : stranger.organization().toString();
-            case "user" ->
-                stranger == null
-                        ? UUID.randomUUID().toString()
-                        : stranger.user().toString();
-            default -> UUID.randomUUID().toString();
+    /** The route's address with another organization's ids, or with ids of nothing. */
+    private static String foreign(Route route, @Nullable ForeignThings stranger) {
+        return VARIABLE.matcher(route.pattern()).replaceAll(found -> {
+            if (stranger != null) {
+                return Matcher.quoteReplacement(stranger.value(route.pattern(), found.group(1)));
+            }
+            return found.group(1).equals("name")
+                    ? "foreign-function"
+                    : UUID.randomUUID().toString();
         });
+    }
+
+    /** Another organization with a function, its version and alias, a key and all else that addresses name. */
+    private ForeignThings stranger() {
+        Member owner = newMember();
+        FunctionSettings settings = new FunctionSettings(
+                "nodejs24.x", "index.handler", 128, Duration.ofSeconds(3), Map.of(), "", UrlAuth.ACCESS_KEY);
+        try (CodePackage code = packages.ofSources(Map.of("index.mjs", "export const handler = async () => 1;\n"))) {
+            return CurrentTenant.call(owner.organization(), () -> {
+                var function = catalog.create(owner.organization(), ForeignThings.FUNCTION, settings, code);
+                versions.publish(owner.organization(), function.name(), null, null, null);
+                aliases.create(owner.organization(), function.name(), "live", "", AliasTarget.of("1"));
+                String key =
+                        keys.create(owner, "theirs", Grants.ALL, null, "test").id();
+                return ForeignThings.furnish(owner, function.latest().function().value(), key, worker);
+            });
+        }
     }
 
     private Member with(Role role) {

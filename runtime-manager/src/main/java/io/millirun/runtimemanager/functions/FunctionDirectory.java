@@ -46,13 +46,14 @@ public final class FunctionDirectory {
                 .maximumSize(MOST_ENTRIES)
                 .expireAfter(new Life<Key, Resolution>())
                 .ticker(ticker)
-                .executor(executor)
+                // Its upkeep is short, and handing it to another thread is not; what blocks brings its own executor.
+                .executor(Runnable::run)
                 .buildAsync();
         this.urls = Caffeine.newBuilder()
                 .maximumSize(MOST_ENTRIES)
                 .expireAfter(new Life<String, UrlOwner>())
                 .ticker(ticker)
-                .executor(executor)
+                .executor(Runnable::run)
                 .buildAsync();
     }
 

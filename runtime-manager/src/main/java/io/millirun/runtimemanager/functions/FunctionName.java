@@ -1,11 +1,9 @@
 package io.millirun.runtimemanager.functions;
 
-import java.util.regex.Pattern;
-
 /** Name of a function within its organization: 1 to 64 letters, digits, hyphens and underscores, as in AWS Lambda. */
 public record FunctionName(String value) {
 
-    private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9-_]{1,64}");
+    private static final int LONGEST = 64;
 
     public FunctionName {
         if (!isValid(value)) {
@@ -15,7 +13,21 @@ public record FunctionName(String value) {
 
     /** Whether {@code text} can be a function's name. */
     public static boolean isValid(String text) {
-        return FORM.matcher(text).matches();
+        if (text.isEmpty() || text.length() > LONGEST) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            boolean fits = (letter >= 'a' && letter <= 'z')
+                    || (letter >= 'A' && letter <= 'Z')
+                    || (letter >= '0' && letter <= '9')
+                    || letter == '-'
+                    || letter == '_';
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.gateway;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.millirun.kernel.InvocationId;
 import io.millirun.kernel.MillirunException;
 import io.millirun.runtimemanager.Authentication.Authenticated;
@@ -20,8 +21,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -40,6 +40,8 @@ final class InvokeApi {
     static final String SUFFIX = "/invocations";
 
     private static final Logger log = LoggerFactory.getLogger(InvokeApi.class);
+
+    private static final JsonFactory JSON = new JsonFactory();
 
     private static final String STREAM_PREFIX = "/2021-11-15/functions/";
     private static final String STREAM_SUFFIX = "/response-streaming-invocations";
@@ -87,17 +89,24 @@ final class InvokeApi {
     }
 
     private static Optional<Wanted> wanted(String path) {
-        return between(path, PREFIX, SUFFIX)
-                .map(name -> new Wanted(name, Style.WHOLE))
-                .or(() -> between(path, STREAM_PREFIX, STREAM_SUFFIX).map(name -> new Wanted(name, Style.STREAMED)))
-                .or(() -> between(path, ASYNC_PREFIX, ASYNC_SUFFIX).map(name -> new Wanted(name, Style.ASYNC)))
-                .or(() -> between(path, ASYNC_PREFIX, ASYNC_SUFFIX + "/").map(name -> new Wanted(name, Style.ASYNC)));
+        if (isBetween(path, PREFIX, SUFFIX)) {
+            return wanted(path, PREFIX, SUFFIX, Style.WHOLE);
+        }
+        if (isBetween(path, STREAM_PREFIX, STREAM_SUFFIX)) {
+            return wanted(path, STREAM_PREFIX, STREAM_SUFFIX, Style.STREAMED);
+        }
+        String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return isBetween(plain, ASYNC_PREFIX, ASYNC_SUFFIX)
+                ? wanted(plain, ASYNC_PREFIX, ASYNC_SUFFIX, Style.ASYNC)
+                : Optional.empty();
     }
 
-    private static Optional<String> between(String path, String prefix, String suffix) {
-        return path.startsWith(prefix) && path.endsWith(suffix) && path.length() > prefix.length() + suffix.length()
-                ? Optional.of(path.substring(prefix.length(), path.length() - suffix.length()))
-                : Optional.empty();
+    private static Optional<Wanted> wanted(String path, String prefix, String suffix, Style style) {
+        return Optional.of(new Wanted(path.substring(prefix.length(), path.length() - suffix.length()), style));
+    }
+
+    private static boolean isBetween(String path, String prefix, String suffix) {
+        return path.startsWith(prefix) && path.endsWith(suffix) && path.length() > prefix.length() + suffix.length();
     }
 
     void handle(HttpServerRequest request) {
@@ -131,8 +140,7 @@ final class InvokeApi {
         String name = wanted.name();
         FunctionRef ref;
         try {
-            ref = FunctionRef.of(URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8), caller.tenant())
-                    .with(request.getParam("Qualifier"));
+            ref = FunctionRef.of(decoded(name), caller.tenant()).with(request.getParam("Qualifier"));
             Grant.require(caller, Scope.INVOKE, ref.name());
         } catch (MillirunException refused) {
             Replies.error(request.response(), LambdaApi.status(refused), refused.code(), refused.message());
@@ -178,6 +186,10 @@ final class InvokeApi {
                 }
             }
         });
+    }
+
+    private static String decoded(String name) {
+        return name.indexOf('%') < 0 ? name : URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static String type(HttpServerRequest request, Style style) {
@@ -252,10 +264,14 @@ final class InvokeApi {
         if (body.length() == 0) {
             return true;
         }
-        try {
-            Json.decodeValue(body);
-            return true;
-        } catch (DecodeException _) {
+        // Read through to its end, but nothing made of it: most of what passes here is another's.
+        try (var parser = JSON.createParser(body.getBytes())) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return !parser.currentToken().isStructStart() && parser.nextToken() == null;
+        } catch (IOException _) {
             return false;
         }
     }

@@ -75,7 +75,8 @@ public final class Invocations {
      */
     public void run(InvocationId id, Invocation invocation, Consumer<Answer> answered) {
         var version = invocation.version();
-        if (circles(invocation.trace().entering(version.function()), version)) {
+        Trace entered = invocation.trace().entering(version.function());
+        if (circles(entered, version)) {
             answered.accept(new Answer.NotRun(id, RECURSIVE));
             return;
         }
@@ -84,20 +85,21 @@ public final class Invocations {
             answered.accept(new Answer.NotRun(id, unready.get()));
             return;
         }
-        enter(spend.admit(id, version, version.timeout().toMillis(), mostInitMs), id, invocation, answered);
+        enter(spend.admit(id, version, version.timeout().toMillis(), mostInitMs), id, invocation, entered, answered);
     }
 
     private static boolean circles(Trace trace, FunctionVersion version) {
         return trace.isTooLong() || (!version.mayLoop() && trace.loops(version.function()));
     }
 
-    private void enter(Admission admission, InvocationId id, Invocation invocation, Consumer<Answer> answered) {
+    private void enter(
+            Admission admission, InvocationId id, Invocation invocation, Trace entered, Consumer<Answer> answered) {
         switch (admission) {
-            case Admission.Admitted(var reservation) -> submit(reservation, id, invocation, answered);
+            case Admission.Admitted(var reservation) -> submit(reservation, id, invocation, entered, answered);
             case Admission.Refused(var reason, var message) ->
                 answered.accept(new Answer.NotRun(id, new CallEnd.Refused(reason(reason), message)));
             case Admission.Waiting(var decision) ->
-                decision.whenComplete((decided, _) -> enter(decided, id, invocation, answered));
+                decision.whenComplete((decided, _) -> enter(decided, id, invocation, entered, answered));
         }
     }
 
@@ -123,14 +125,15 @@ public final class Invocations {
         };
     }
 
-    private void submit(Reservation reservation, InvocationId id, Invocation invocation, Consumer<Answer> answered) {
+    private void submit(
+            Reservation reservation, InvocationId id, Invocation invocation, Trace entered, Consumer<Answer> answered) {
         logs.received(invocation.version(), id, invocation.payload());
         fleet.submit(new Call(
                 id,
                 invocation.version(),
                 invocation.payload(),
                 invocation.clientContext(),
-                invocation.trace().entering(invocation.version().function()),
+                entered,
                 nanos.getAsLong(),
                 invocation.stream(),
                 end -> answered.accept(answer(reservation, id, invocation, end))));
@@ -183,9 +186,14 @@ public final class Invocations {
             return new Answer.Broken(id, "The call could not be recorded, so its answer is withheld and it is free.");
         }
         reservation.settle(record);
-        String errorMessage = errorType.isEmpty() ? "" : ErrorObject.message(payload);
-        var written = new InvocationLog(
-                invocation.version(), record, run, ErrorObject.type(errorType, payload), errorMessage);
+        var written = outcome == Outcome.OK
+                ? new InvocationLog(invocation.version(), record, run, "", "")
+                : new InvocationLog(
+                        invocation.version(),
+                        record,
+                        run,
+                        ErrorObject.type(errorType, payload),
+                        ErrorObject.message(payload));
         logs.keep(written.lastPart());
         return new Answer.Ran(invocation.version(), end, record, tariffs.listPrice(record), written);
     }

@@ -26,6 +26,9 @@ public record FunctionRef(FunctionName name, @Nullable String qualifier) {
      *     {@code ResourceNotFoundException} if it is of another organization
      */
     public static FunctionRef of(String text, TenantId tenant) {
+        if (FunctionName.isValid(text)) {
+            return new FunctionRef(new FunctionName(text), null);
+        }
         Matcher matcher = FORM.matcher(text);
         if (text.length() > LONGEST || !matcher.matches()) {
             throw ApiError.invalid(

@@ -36,6 +36,7 @@ public final class Grant {
             case DEPLOY -> "change";
             case BILLING -> "see the bills of";
             case ADMIN -> "administer";
+            case OPERATE -> "operate the platform";
         };
     }
 }

@@ -7,17 +7,19 @@ import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.Instance;
 import io.millirun.runtimemanager.instances.Measurement;
 import io.millirun.runtimemanager.instances.Retirement;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.VertxConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -102,14 +104,12 @@ public final class RuntimeApi {
 
     private ParkedPoll poll(HttpServerRequest request, Instance instance) {
         return new ParkedPoll(
-                vertx,
-                request,
-                settings.region(),
-                (version, reexec) -> assign(request.response(), instance, version, reexec));
+                vertx, request, settings.region(), (version, reexec) -> assign(request, instance, version, reexec));
     }
 
-    private void assign(HttpServerResponse response, Instance instance, FunctionVersion version, boolean reexec) {
+    private void assign(HttpServerRequest request, Instance instance, FunctionVersion version, boolean reexec) {
         String runtimeApi = instance.id().token() + ".instance:" + settings.port();
+        Context context = vertx.getOrCreateContext();
         bundles.apply(version).whenComplete((bundle, failed) -> {
             if (failed != null) {
                 log.warn("no code for {} {}: {}", version.name(), version.version(), failed.getMessage());
@@ -121,11 +121,12 @@ public final class RuntimeApi {
             }
             var assignment =
                     Assignment.of(instance.spec(), runtimeApi, settings.region(), version, bundle, reexec, clock);
-            send(response, assignment);
+            context.runOnContext(_ -> send(request, assignment));
         });
     }
 
-    private void send(HttpServerResponse response, Assignment assignment) {
+    private void send(HttpServerRequest request, Assignment assignment) {
+        HttpServerResponse response = request.response();
         long length = assignment.head().length() + assignment.length();
         response.putHeader("Content-Type", Assignment.CONTENT_TYPE);
         response.putHeader("Content-Length", Long.toString(length));
@@ -134,15 +135,38 @@ public final class RuntimeApi {
             return;
         }
         response.write(assignment.head());
-        vertx.fileSystem()
-                .open(
-                        assignment.contents().toString(),
-                        new OpenOptions().setRead(true).setWrite(false))
-                .compose(file -> file.setReadBufferSize(256 * 1024).pipeTo(response))
-                .onFailure(failed -> {
-                    log.warn("could not send code: {}", failed.getMessage());
-                    response.reset();
+        sendFile(request, assignment);
+    }
+
+    /** From the page cache into the socket: the bytes of a program or a tree of libraries do not pass through this heap. */
+    private static void sendFile(HttpServerRequest request, Assignment assignment) {
+        FileChannel file;
+        try {
+            file = FileChannel.open(assignment.contents());
+        } catch (IOException failed) {
+            log.warn("could not send code: {}", failed.getMessage());
+            request.connection().close();
+            return;
+        }
+        ((VertxConnection) request.connection())
+                .sendFile(file, 0, assignment.length())
+                .addListener(sent -> {
+                    close(file);
+                    if (sent.isSuccess()) {
+                        request.response().end();
+                    } else {
+                        log.warn("could not send code: {}", String.valueOf(sent.cause()));
+                        request.connection().close();
+                    }
                 });
+    }
+
+    private static void close(FileChannel file) {
+        try {
+            file.close();
+        } catch (IOException failed) {
+            log.debug("closing code: {}", failed.getMessage());
+        }
     }
 
     private static Buffer read(Assignment assignment) {

@@ -7,7 +7,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +74,9 @@ public record Trace(String root, List<Visit> lineage) {
     /** The chain with one more run of {@code function}. */
     public Trace entering(FunctionId function) {
         String hash = hash(function);
+        if (lineage.isEmpty()) {
+            return new Trace(root, List.of(new Visit(hash, 1)));
+        }
         List<Visit> visits = new ArrayList<>(lineage);
         int times = 1;
         for (Visit visit : lineage) {
@@ -89,8 +91,12 @@ public record Trace(String root, List<Visit> lineage) {
 
     /** Whether the chain has come back to {@code function}, which it entered last, too often. */
     public boolean loops(FunctionId function) {
-        String hash = hash(function);
-        return lineage.stream().anyMatch(visit -> visit.function().equals(hash) && visit.times() > MOST_VISITS);
+        for (Visit visit : lineage) {
+            if (visit.times() > MOST_VISITS && visit.function().equals(hash(function))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether more different functions have run in the chain than its header can tell. */
@@ -122,7 +128,14 @@ public record Trace(String root, List<Visit> lineage) {
     }
 
     private String text() {
-        return lineage.stream().map(Visit::toString).collect(Collectors.joining("|"));
+        var text = new StringBuilder(16 * lineage.size());
+        for (Visit visit : lineage) {
+            text.append(text.isEmpty() ? "" : "|")
+                    .append(visit.function())
+                    .append(':')
+                    .append(visit.times());
+        }
+        return text.toString();
     }
 
     private static String rootOf(InvocationId id) {

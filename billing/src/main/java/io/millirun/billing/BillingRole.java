@@ -1,0 +1,13 @@
+package io.millirun.billing;
+
+import io.millirun.billing.invoice.CreditExpiry;
+import io.millirun.billing.invoice.MonthlyRun;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The jobs of the role {@code billing}: invoices every month, credits that expire. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+@Import({MonthlyRun.class, CreditExpiry.class})
+public class BillingRole {}

@@ -1,0 +1,33 @@
+package io.millirun.portal.tariff;
+
+import io.millirun.billing.statement.DeployedFunctions;
+import io.millirun.kernel.FunctionId;
+import io.millirun.kernel.TenantId;
+import io.millirun.runtimemanager.functions.FunctionCatalog;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** How many functions stand ready and what they are called, from the catalog. */
+@Component
+class CatalogFunctions implements DeployedFunctions {
+
+    private final FunctionCatalog catalog;
+
+    CatalogFunctions(FunctionCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public long count(TenantId tenant) {
+        return catalog.list(tenant).size();
+    }
+
+    @Override
+    public Map<FunctionId, String> names(TenantId tenant) {
+        return catalog.list(tenant).stream()
+                .collect(Collectors.toMap(
+                        function -> function.latest().function(),
+                        function -> function.name().value()));
+    }
+}
