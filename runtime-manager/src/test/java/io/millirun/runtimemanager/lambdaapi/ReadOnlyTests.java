@@ -32,7 +32,12 @@ class ReadOnlyTests {
     private Outgoing serve(String method, TenantId tenant) {
         return api.serve(
                 new Incoming(
-                        method, "/2015-03-31/things", MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(), "http://g"),
+                        method,
+                        "/2015-03-31/things",
+                        MultiMap.caseInsensitiveMultiMap(),
+                        Buffer.buffer(),
+                        "http://g",
+                        null),
                 new Caller(tenant, "key", Trigger.INVOKE, Grants.ALL));
     }
 
