@@ -30,7 +30,7 @@ NOT_CHECKED = {"Code.S3Bucket", "Code.S3Key", "Code.S3ObjectVersion", "Code.S3Ob
                "S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode", "SourceKMSKeyArn",
                "Content.S3Bucket", "Content.S3Key", "Content.S3ObjectVersion", "Content.S3ObjectStorageMode",
                "CodeSigningConfigArn", "CapacityProviderConfig", "TenancyConfig", "DurableConfig", "PublishTo",
-               "RuntimeConfig.RuntimeArn", "RuntimeConfig.RuntimeAlias", "TenantId", "DurableExecutionName", "RevisionId", "Marker",
+               "RuntimeConfig.RuntimeArn", "RuntimeConfig.RuntimeAlias", "TenantId", "DurableExecutionName", "PrincipalOrgID", "RevisionId", "Marker",
                "Code.ImageUri", "ImageUri", "Code.ZipFile", "ZipFile", "Content.ZipFile"}
 LONGEST_TRIED = 70_000
 
@@ -272,7 +272,7 @@ class Model(unittest.TestCase):
             self.assertIsInstance(value, str, where)
             if shape.enum:
                 self.assertIn(value, shape.enum, where)
-            elif shape.metadata.get("pattern"):
+            elif shape.metadata.get("pattern") and value:  # functions made in the portal have no role
                 self.assertRegex(value, "^(?:" + shape.metadata["pattern"] + ")$", where)
         elif shape.type_name in ("integer", "long"):
             self.assertIsInstance(value, int, where)
