@@ -98,9 +98,9 @@ class SuspensionIT extends PortalIT {
         worker.sql("""
                         insert into billing.invoice (tenant_id, id, month, kind, number, issuer, year, sequence, currency,
                           net_minor, tax_minor, total_minor, credited_minor, recipient, issued_at, due_on, usage_records,
-                          usage_digest)
+                          usage_digest, requests, mb_ms)
                         values (?, ?, '2026-10-01', 'invoice', ?, ?, 2026, 1, 'USD', 1873, 0, 1873, 0, 'Kite', now(), ?, 1,
-                          repeat('0', 64))""")
+                          repeat('0', 64), 1, 128)""")
                 .params(
                         member.organization().value(),
                         id,
