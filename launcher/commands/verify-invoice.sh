@@ -10,6 +10,6 @@ command_verify-invoice() {
     require_application
     jar=$APPLICATION/millirun.jar
   fi
-  cd "$CALLER"
+  cd "$CALLER" || die "this folder is gone" "Go to one that is there."
   exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -cp "$jar" io.millirun.billing.verify.VerifyInvoice "$@"
 }
