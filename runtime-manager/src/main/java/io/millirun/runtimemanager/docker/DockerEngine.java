@@ -2,6 +2,7 @@ package io.millirun.runtimemanager.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Container;
@@ -190,15 +191,39 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     public void remove(String containerId) {
         line.ask("remove container " + containerId, engine -> {
             try {
-                engine.removeContainerCmd(containerId)
-                        .withForce(true)
-                        .withRemoveVolumes(true)
-                        .exec();
-            } catch (NotFoundException | ConflictException _) {
-                // gone, or going: removing it twice is the same as once
+                remove(containerId, engine);
+            } catch (InternalServerErrorException stuck) {
+                // A kill does not reach processes that were frozen right after it was sent.
+                thaw(containerId, engine);
+                remove(containerId, engine);
             }
             return containerId;
         });
+    }
+
+    private static void remove(String containerId, DockerClient engine) {
+        try {
+            engine.removeContainerCmd(containerId)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
+        } catch (NotFoundException | ConflictException _) {
+            // gone, or going: removing it twice is the same as once
+        }
+    }
+
+    private static void thaw(String containerId, DockerClient engine) {
+        try {
+            Long pid = engine.inspectContainerCmd(containerId).exec().getState().getPidLong();
+            if (pid != null && pid > 0) {
+                Cgroups.sandbox(pid).ifPresent(frozen -> {
+                    frozen.thaw();
+                    frozen.close();
+                });
+            }
+        } catch (NotFoundException _) {
+            // it has gone by itself
+        }
     }
 
     @Override
