@@ -3,9 +3,9 @@ package io.millirun.portal.invoice;
 import io.millirun.billing.invoice.CreditNotes;
 import io.millirun.billing.invoice.Invoices;
 import io.millirun.billing.invoice.IssuedInvoice;
-import io.millirun.portal.organization.Member;
 import io.millirun.portal.permission.Needs;
 import io.millirun.portal.permission.Permission;
+import io.millirun.runtimemanager.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -63,25 +63,23 @@ class InvoiceApi {
 
     @GetMapping
     @Operation(summary = "All invoices, the latest month first")
-    List<Invoice> list(Member member) {
-        return invoices.of(member.organization()).stream()
-                .map(InvoiceApi::invoice)
-                .toList();
+    List<Invoice> list(Caller caller) {
+        return invoices.of(caller.tenant()).stream().map(InvoiceApi::invoice).toList();
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "An invoice; its content is at invoice.json, invoice.csv and invoice.pdf below this address")
-    Invoice one(Member member, @PathVariable UUID id) {
-        return invoices.find(member.organization(), id)
+    Invoice one(Caller caller, @PathVariable UUID id) {
+        return invoices.find(caller.tenant(), id)
                 .map(InvoiceApi::invoice)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     @GetMapping("/{id}/credit-notes")
     @Operation(summary = "The credit notes that correct an invoice")
-    List<Note> notes(Member member, @PathVariable UUID id) {
-        one(member, id);
-        return creditNotes.of(member.organization(), id).stream()
+    List<Note> notes(Caller caller, @PathVariable UUID id) {
+        one(caller, id);
+        return creditNotes.of(caller.tenant(), id).stream()
                 .map(note ->
                         new Note(note.id(), note.number(), note.total().minorUnits(), note.reason(), note.issuedAt()))
                 .toList();

@@ -5,10 +5,8 @@ import io.millirun.billing.document.Documents;
 import io.millirun.billing.invoice.CreditNotes;
 import io.millirun.billing.invoice.Invoices;
 import io.millirun.billing.invoice.IssuedInvoice;
+import io.millirun.kernel.TenantId;
 import io.millirun.metering.ledger.UsageExport;
-import io.millirun.portal.organization.Member;
-import io.millirun.portal.permission.Needs;
-import io.millirun.portal.permission.Permission;
 import io.millirun.portal.statement.FunctionNames;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,16 +17,11 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Controller;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
-/** An invoice's files, as they were issued, and the usage that it covers; in the portal and for programs. */
-@Controller
-@Needs(Permission.READ_BILLING)
-@RequestMapping({"/invoices/{id}", "/api/v1/invoices/{id}"})
+/** An invoice's files, as they were issued, and the usage that it covers; answered in the portal and to programs. */
+@Component
 class InvoiceFiles {
 
     private final Invoices invoices;
@@ -50,65 +43,57 @@ class InvoiceFiles {
         this.functions = functions;
     }
 
-    @GetMapping("/invoice.pdf")
-    ResponseEntity<byte[]> pdf(Member member, @PathVariable UUID id) {
-        return file(member, id, DocumentFormat.PDF);
+    ResponseEntity<byte[]> pdf(TenantId tenant, UUID id) {
+        return file(tenant, id, DocumentFormat.PDF);
     }
 
-    @GetMapping("/invoice.json")
-    ResponseEntity<byte[]> json(Member member, @PathVariable UUID id) {
-        return file(member, id, DocumentFormat.JSON);
+    ResponseEntity<byte[]> json(TenantId tenant, UUID id) {
+        return file(tenant, id, DocumentFormat.JSON);
     }
 
-    @GetMapping("/invoice.csv")
-    ResponseEntity<byte[]> csv(Member member, @PathVariable UUID id) {
-        return file(member, id, DocumentFormat.CSV);
+    ResponseEntity<byte[]> csv(TenantId tenant, UUID id) {
+        return file(tenant, id, DocumentFormat.CSV);
     }
 
-    @GetMapping("/credit-notes/{note}/credit-note.pdf")
-    ResponseEntity<byte[]> creditNote(Member member, @PathVariable UUID id, @PathVariable UUID note) {
-        find(member, id);
-        CreditNotes.CreditNote found = creditNotes.of(member.organization(), id).stream()
+    ResponseEntity<byte[]> creditNote(TenantId tenant, UUID id, UUID note) {
+        find(tenant, id);
+        CreditNotes.CreditNote found = creditNotes.of(tenant, id).stream()
                 .filter(one -> one.id().equals(note))
                 .findFirst()
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         return answer(
-                documents.find(member.organization(), note, DocumentFormat.PDF).orElseThrow(),
-                DocumentFormat.PDF,
-                found.number());
+                documents.find(tenant, note, DocumentFormat.PDF).orElseThrow(), DocumentFormat.PDF, found.number());
     }
 
-    @GetMapping("/usage.csv")
-    void usageCsv(Member member, @PathVariable UUID id, HttpServletResponse response) throws IOException {
-        IssuedInvoice invoice = begin(member, id, "text/csv", "csv", response);
-        FunctionNames.Known names = functions.of(member.organization());
+    void usageCsv(TenantId tenant, UUID id, HttpServletResponse response) throws IOException {
+        IssuedInvoice invoice = begin(tenant, id, "text/csv", "csv", response);
+        FunctionNames.Known names = functions.of(tenant);
         export.csv(
-                export.billedIn(member.organization(), invoice.month()),
+                export.billedIn(tenant, invoice.month()),
                 function -> names.name(function).orElse(""),
                 response.getWriter());
     }
 
-    @GetMapping("/usage.jsonl")
-    void usageJsonLines(Member member, @PathVariable UUID id, HttpServletResponse response) throws IOException {
-        IssuedInvoice invoice = begin(member, id, "application/jsonl", "jsonl", response);
-        FunctionNames.Known names = functions.of(member.organization());
+    void usageJsonLines(TenantId tenant, UUID id, HttpServletResponse response) throws IOException {
+        IssuedInvoice invoice = begin(tenant, id, "application/jsonl", "jsonl", response);
+        FunctionNames.Known names = functions.of(tenant);
         export.jsonLines(
-                export.billedIn(member.organization(), invoice.month()),
+                export.billedIn(tenant, invoice.month()),
                 function -> names.name(function).orElse(""),
                 response.getWriter());
     }
 
-    private IssuedInvoice begin(Member member, UUID id, String type, String extension, HttpServletResponse response) {
-        IssuedInvoice invoice = find(member, id);
+    private IssuedInvoice begin(TenantId tenant, UUID id, String type, String extension, HttpServletResponse response) {
+        IssuedInvoice invoice = find(tenant, id);
         response.setContentType(type);
         response.setCharacterEncoding(StandardCharsets.UTF_8);
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, attached("usage-" + invoice.title() + "." + extension));
         return invoice;
     }
 
-    private ResponseEntity<byte[]> file(Member member, UUID id, DocumentFormat format) {
-        IssuedInvoice invoice = find(member, id);
-        return answer(documents.find(member.organization(), id, format).orElseThrow(), format, invoice.title());
+    private ResponseEntity<byte[]> file(TenantId tenant, UUID id, DocumentFormat format) {
+        IssuedInvoice invoice = find(tenant, id);
+        return answer(documents.find(tenant, id, format).orElseThrow(), format, invoice.title());
     }
 
     private static ResponseEntity<byte[]> answer(byte[] content, DocumentFormat format, String name) {
@@ -122,8 +107,7 @@ class InvoiceFiles {
         return ContentDisposition.attachment().filename(name).build().toString();
     }
 
-    private IssuedInvoice find(Member member, UUID id) {
-        return invoices.find(member.organization(), id)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    private IssuedInvoice find(TenantId tenant, UUID id) {
+        return invoices.find(tenant, id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 }

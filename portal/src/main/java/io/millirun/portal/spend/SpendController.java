@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The page Budgets and cap: the month's bar, and the caps. */
+/** The page Spend cap: the month's bar, and the caps. */
 @Controller
 @Needs(Permission.READ_BILLING)
 @RequestMapping("/budgets")

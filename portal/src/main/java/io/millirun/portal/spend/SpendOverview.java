@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Puts together what the page Budgets and cap shows. */
+/** Puts together what the page Spend cap shows. */
 @Component
 class SpendOverview {
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page Budgets and cap shows.
+ * What the page Spend cap shows.
  *
  * @param month the running month's name
  * @param cap the organization's cap; null if it has none

@@ -1,4 +1,4 @@
-/** The page Budgets and cap: what the month costs, where it stops, and who is told on the way. */
+/** The page Spend cap: what the month costs, and where it stops. */
 @NullMarked
 package io.millirun.portal.spend;
 

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 class CappedSpend implements SpendGuard {
 
     private static final String HOW_TO_GO_ON =
-            " It is raised on the portal's page Budgets and cap, which takes effect within a second.";
+            " It is raised on the portal's page Spend cap, which takes effect within a second.";
 
     private static final Admission STOPPED = new Admission.Refused(
             Admission.Reason.ORGANIZATION_STOPPED,

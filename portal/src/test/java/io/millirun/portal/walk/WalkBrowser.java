@@ -28,6 +28,18 @@ final class WalkBrowser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots", "pages");
     private static final int[] WIDTHS = {390, 1440};
     private static final int[] WIDE_ONLY = {1440};
+
+    /** Waits until the page is drawn in its new width and theme, with all that moves or fades at its end. */
+    private static final String SETTLED = """
+            async () => {
+              const frame = () => new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)));
+              await frame();
+              await Promise.allSettled(document.getAnimations()
+                  .filter(moving => moving.effect.getTiming().iterations !== Infinity)
+                  .map(moving => moving.finished));
+              await frame();
+            }""";
+
     private static final List<ColorScheme> LIGHT_ONLY = List.of(ColorScheme.LIGHT);
     private static final int HEIGHT = 900;
     private static final long MOST_BYTES = 300 * 1024;
@@ -94,6 +106,7 @@ final class WalkBrowser implements AutoCloseable {
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
                 for (int width : first ? WIDTHS : WIDE_ONLY) {
                     page.setViewportSize(width, HEIGHT);
+                    page.evaluate(SETTLED);
                     check(page, where + width + " " + theme + ": ");
                     page.screenshot(new Page.ScreenshotOptions()
                             .setPath(SCREENSHOTS.resolve("%s-%s-%d-%s.png"
@@ -133,17 +146,27 @@ final class WalkBrowser implements AutoCloseable {
         if (over.intValue() > 0) {
             faults.add(where + over + " px too wide");
         }
-        for (Rule violation : new AxeBuilder(page)
-                .setLegacyMode(true)
-                .withTags(RULES)
-                .analyze()
-                .getViolations()) {
+        List<Rule> violations = violations(page);
+        if (!violations.isEmpty()) {
+            // What is wrong only while the page is being drawn is not wrong.
+            page.waitForTimeout(500);
+            violations = violations(page);
+        }
+        for (Rule violation : violations) {
             faults.add(where + violation.getId() + ": "
                     + violation.getNodes().stream()
                             .limit(3)
                             .map(node -> node.getTarget() + " " + node.getFailureSummary())
                             .collect(Collectors.joining(" | ")));
         }
+    }
+
+    private static List<Rule> violations(Page page) {
+        return new AxeBuilder(page)
+                .setLegacyMode(true)
+                .withTags(RULES)
+                .analyze()
+                .getViolations();
     }
 
     /** Notes a fault that is not in the page itself. */
