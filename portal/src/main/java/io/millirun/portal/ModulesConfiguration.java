@@ -2,7 +2,6 @@ package io.millirun.portal;
 
 import io.millirun.billing.BillingConfiguration;
 import io.millirun.billing.BillingRole;
-import io.millirun.billing.CollectionRole;
 import io.millirun.billing.spend.SpendConfiguration;
 import io.millirun.kernel.ProcessRole;
 import io.millirun.metering.MeteringConfiguration;
@@ -43,12 +42,6 @@ class ModulesConfiguration {
     @Import({RuntimeManagerRole.class, SpendConfiguration.class})
     static class RunsFunctions {}
 
-    /** Jobs of the role billing that see to it that invoices are paid. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnRole(ProcessRole.BILLING)
-    @Import(CollectionRole.class)
-    static class CollectsPayments {}
-
     /** Jobs of the role metering. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnRole(ProcessRole.METERING)
@@ -59,5 +52,5 @@ class ModulesConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnRole(ProcessRole.BILLING)
     @Import(BillingRole.class)
-    static class SendsInvoices {}
+    static class Bills {}
 }

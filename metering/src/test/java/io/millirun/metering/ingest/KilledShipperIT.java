@@ -86,7 +86,7 @@ class KilledShipperIT {
     }
 
     private List<String> workUntilKilled(int records) throws IOException, InterruptedException {
-        Path errors = folder.resolveSibling(folder.getFileName() + ".errors");
+        Path errors = folder.resolve("errors");
         Process worker = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -94,7 +94,7 @@ class KilledShipperIT {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Worker.class.getName(),
-                        folder.toString(),
+                        spoolFolder().toString(),
                         POSTGRES.url(),
                         POSTGRES.password(),
                         tenant.toString(),
@@ -121,8 +121,12 @@ class KilledShipperIT {
         return acknowledged;
     }
 
+    private Path spoolFolder() {
+        return folder.resolve("spool");
+    }
+
     private void shipTheRest() throws Exception {
-        try (UsageSpool spool = UsageSpool.open(folder, SETTINGS.spool(), Clock.systemUTC())) {
+        try (UsageSpool spool = UsageSpool.open(spoolFolder(), SETTINGS.spool(), Clock.systemUTC())) {
             UsageShipper shipper = shipper(spool, POSTGRES.worker());
             shipper.start();
             shipper.stop();

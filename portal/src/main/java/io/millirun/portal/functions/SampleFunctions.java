@@ -2,6 +2,7 @@ package io.millirun.portal.functions;
 
 import io.millirun.portal.PortalProperties;
 import io.millirun.portal.organization.Member;
+import io.millirun.runtimemanager.code.CodePackage;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import io.millirun.runtimemanager.functions.FunctionCatalog;
@@ -79,8 +80,10 @@ public class SampleFunctions {
                 Map.of(),
                 "",
                 UrlAuth.NONE);
-        var code = packages.ofSources(Map.of(HandlerFile.nameFor(runtime, runtime.defaultHandler()), starter.source()));
-        deployments.create(member, address, name.value(), settings, code);
+        try (CodePackage code =
+                packages.ofSources(Map.of(HandlerFile.nameFor(runtime, runtime.defaultHandler()), starter.source()))) {
+            deployments.create(member, address, name.value(), settings, code);
+        }
         String url = properties.gatewayUrl() + "/fn/" + member.organizationSlug() + "/" + name + "/";
         return new Sample(name.value(), url, runtime.name());
     }
