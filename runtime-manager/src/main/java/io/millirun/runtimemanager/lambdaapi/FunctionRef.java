@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record FunctionRef(FunctionName name, @Nullable String qualifier) {
 
-    private static final Pattern FORM = Pattern.compile("(?:arn:aws[a-zA-Z-]*:lambda:)?(?:[a-z][a-z0-9-]*-[0-9]+:)?"
-            + "(?:([0-9]{12}):)?(?:function:)?([a-zA-Z0-9-_]{1,64})(?::(\\$LATEST|[a-zA-Z0-9-_]{1,128}))?");
+    private static final String REGION = "[a-z][a-z0-9-]*-[0-9]+:";
+
+    /** A region without {@code arn:} needs an account behind it: {@code resize-2:live} is a function and its alias. */
+    private static final Pattern FORM = Pattern.compile(
+            "(?:arn:aws[a-zA-Z-]*:lambda:(?:" + REGION + ")?)?(?:" + REGION
+                    + "(?=[0-9]{12}:))?(?:([0-9]{12}):)?(?:function:)?([a-zA-Z0-9-_]{1,64})(?::(\\$LATEST|[a-zA-Z0-9-_]{1,128}))?");
 
     private static final int LONGEST = 256;
 
