@@ -10,7 +10,7 @@ public interface DeployedFunctions {
     /** How many functions the tenant has deployed now. */
     long count(TenantId tenant);
 
-    /** Their names; those of deleted functions are not known any more. */
+    /** Their names, and those of functions deleted since usage records are kept. */
     default Map<FunctionId, String> names(TenantId tenant) {
         return Map.of();
     }

@@ -68,19 +68,13 @@ class InvoiceFiles {
     void usageCsv(TenantId tenant, UUID id, HttpServletResponse response) throws IOException {
         IssuedInvoice invoice = begin(tenant, id, "text/csv", "csv", response);
         FunctionNames.Known names = functions.of(tenant);
-        export.csv(
-                export.billedIn(tenant, invoice.month()),
-                function -> names.name(function).orElse(""),
-                response.getWriter());
+        export.csv(export.billedIn(tenant, invoice.month()), names::called, response.getWriter());
     }
 
     void usageJsonLines(TenantId tenant, UUID id, HttpServletResponse response) throws IOException {
         IssuedInvoice invoice = begin(tenant, id, "application/jsonl", "jsonl", response);
         FunctionNames.Known names = functions.of(tenant);
-        export.jsonLines(
-                export.billedIn(tenant, invoice.month()),
-                function -> names.name(function).orElse(""),
-                response.getWriter());
+        export.jsonLines(export.billedIn(tenant, invoice.month()), names::called, response.getWriter());
     }
 
     private IssuedInvoice begin(TenantId tenant, UUID id, String type, String extension, HttpServletResponse response) {

@@ -4,6 +4,7 @@ import io.millirun.kernel.FunctionId;
 import io.millirun.kernel.TenantId;
 import io.millirun.runtimemanager.functions.DeployedFunction;
 import io.millirun.runtimemanager.functions.FunctionCatalog;
+import io.millirun.runtimemanager.functions.FunctionName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,17 +22,24 @@ public class FunctionNames {
 
     /** The names at this moment. */
     public Known of(TenantId tenant) {
-        return new Known(catalog.list(tenant).stream()
-                .collect(Collectors.toMap(
-                        function -> function.latest().function(),
-                        (DeployedFunction function) -> function.name().value())));
+        return new Known(
+                catalog.list(tenant).stream()
+                        .collect(Collectors.toMap(
+                                function -> function.latest().function(),
+                                (DeployedFunction function) -> function.name().value())),
+                catalog.former(tenant));
     }
 
-    /** Names by function. */
-    public record Known(Map<FunctionId, String> names) {
+    /**
+     * Names by function.
+     *
+     * @param former of functions that were deleted
+     */
+    public record Known(Map<FunctionId, String> names, Map<FunctionId, FunctionName> former) {
 
         public Known {
             names = Map.copyOf(names);
+            former = Map.copyOf(former);
         }
 
         /** The function's name, empty if it was deleted. */
@@ -39,10 +47,21 @@ public class FunctionNames {
             return Optional.ofNullable(names.get(function));
         }
 
-        /** Its name, or what is left to tell it by. */
-        public String label(FunctionId function) {
+        /** What it is or was called; empty if that is not known any more. */
+        public String called(FunctionId function) {
             return name(function)
-                    .orElseGet(() -> "deleted function " + function.toString().substring(24));
+                    .or(() -> Optional.ofNullable(former.get(function)).map(FunctionName::value))
+                    .orElse("");
+        }
+
+        /** The same for readers: says if it was deleted. */
+        public String label(FunctionId function) {
+            return name(function).orElseGet(() -> {
+                FunctionName before = former.get(function);
+                return before == null
+                        ? "deleted function " + function.toString().substring(24)
+                        : before + " (deleted)";
+            });
         }
     }
 }

@@ -4,8 +4,8 @@ import io.millirun.billing.statement.DeployedFunctions;
 import io.millirun.kernel.FunctionId;
 import io.millirun.kernel.TenantId;
 import io.millirun.runtimemanager.functions.FunctionCatalog;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** How many functions stand ready and what they are called, from the catalog. */
@@ -25,9 +25,11 @@ class CatalogFunctions implements DeployedFunctions {
 
     @Override
     public Map<FunctionId, String> names(TenantId tenant) {
-        return catalog.list(tenant).stream()
-                .collect(Collectors.toMap(
-                        function -> function.latest().function(),
-                        function -> function.name().value()));
+        Map<FunctionId, String> names = new HashMap<>();
+        catalog.former(tenant).forEach((function, name) -> names.put(function, name.value()));
+        catalog.list(tenant)
+                .forEach(function ->
+                        names.put(function.latest().function(), function.name().value()));
+        return names;
     }
 }

@@ -112,8 +112,8 @@ class UsageApi {
     private List<Usage> byFunction(Caller caller, UsagePeriod period) {
         FunctionNames.Known names = functions.of(caller.tenant());
         return ledger.byFunction(caller.tenant(), period).entrySet().stream()
-                .map((Map.Entry<FunctionId, UsageTotals> one) -> Usage.of(
-                        one.getKey().toString(), names.name(one.getKey()).orElse(null), one.getValue()))
+                .map((Map.Entry<FunctionId, UsageTotals> one) ->
+                        Usage.of(one.getKey().toString(), names.called(one.getKey()), one.getValue()))
                 .toList();
     }
 

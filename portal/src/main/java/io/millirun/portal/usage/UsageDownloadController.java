@@ -40,9 +40,7 @@ class UsageDownloadController {
         YearMonth shown = begin("text/csv", "csv", month, response);
         FunctionNames.Known names = functions.of(member.organization());
         export.csv(
-                export.startedIn(member.organization(), UsagePeriod.month(shown)),
-                function -> names.name(function).orElse(""),
-                response.getWriter());
+                export.startedIn(member.organization(), UsagePeriod.month(shown)), names::called, response.getWriter());
     }
 
     @GetMapping("/usage.jsonl")
@@ -52,9 +50,7 @@ class UsageDownloadController {
         YearMonth shown = begin("application/jsonl", "jsonl", month, response);
         FunctionNames.Known names = functions.of(member.organization());
         export.jsonLines(
-                export.startedIn(member.organization(), UsagePeriod.month(shown)),
-                function -> names.name(function).orElse(""),
-                response.getWriter());
+                export.startedIn(member.organization(), UsagePeriod.month(shown)), names::called, response.getWriter());
     }
 
     private YearMonth begin(String type, String extension, @Nullable YearMonth month, HttpServletResponse response) {

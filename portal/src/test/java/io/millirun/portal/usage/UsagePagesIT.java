@@ -14,6 +14,7 @@ import io.millirun.portal.organization.Member;
 import io.millirun.runtimemanager.code.CodePackage;
 import io.millirun.runtimemanager.code.CodePackages;
 import io.millirun.runtimemanager.functions.FunctionCatalog;
+import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionSettings;
 import io.millirun.runtimemanager.functions.UrlAuth;
 import java.net.http.HttpResponse;
@@ -72,6 +73,17 @@ class UsagePagesIT extends PortalIT {
         assertThat(row).contains("href=\"/functions/hello\"");
         // 9,000.00025 × 0.0000166667 + 3 × 0.0000002
         assertThat(figure(row, "list-price")).isEqualTo("0.150000904166675");
+    }
+
+    @Test
+    void aDeletedFunctionIsStillCalledByItsName() {
+        Member member = newMember();
+        FunctionId gone = deploy(member, "gone");
+        ingest(UsageRecords.startedAt(now).of(member.organization()).of(gone).next());
+        CurrentTenant.run(member.organization(), () -> catalog.delete(member.organization(), new FunctionName("gone")));
+
+        assertThat(page(loggedIn(member), "/usage")).contains("gone (deleted)").doesNotContain("/functions/gone");
+        assertThat(page(loggedIn(member), "/usage.csv")).contains(",gone,");
     }
 
     @Test

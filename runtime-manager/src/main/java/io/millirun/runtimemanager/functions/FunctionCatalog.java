@@ -11,10 +11,12 @@ import jakarta.persistence.PersistenceException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,18 @@ public final class FunctionCatalog {
         return store.inTransaction(() -> store.rows().all(tenant).stream()
                 .map(found -> found.latest().toFunction(found.function(), found.url(), store.cipher()))
                 .toList());
+    }
+
+    /** What deleted functions of {@code tenant} were called, for as long as usage records are kept. */
+    public Map<FunctionId, FunctionName> former(TenantId tenant) {
+        return store.inTransaction(() -> store
+                .jdbc()
+                .sql("select id, name from runtime_manager.former_function where tenant_id = ?")
+                .param(tenant.value())
+                .query((row, _) -> Map.entry(
+                        new FunctionId(row.getObject("id", UUID.class)), new FunctionName(row.getString("name"))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** The function called {@code name}. */
@@ -188,6 +202,10 @@ public final class FunctionCatalog {
             if (!store.rows().remove(tenant, function)) {
                 throw FunctionStore.notFound(name);
             }
+            store.jdbc()
+                    .sql("insert into runtime_manager.former_function (tenant_id, id, name) values (?, ?, ?)")
+                    .params(tenant.value(), function, name.value())
+                    .update();
             store.tell(tenant, function);
             return name;
         });

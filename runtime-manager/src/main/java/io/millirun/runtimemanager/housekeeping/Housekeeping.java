@@ -51,6 +51,7 @@ final class Housekeeping implements SmartLifecycle {
         Instant now = clock.instant();
         int builds = code.removeBuilds(now.minus(properties.keepBuilds()));
         int packages = code.removePackages(now.minus(properties.keepPackages()));
+        code.forgetNames(now.minus(properties.keepNames()));
         int removed = images.removeUnused(Set.copyOf(code.imagesInUse()));
         if (builds + packages + removed > 0) {
             log.info("Removed what nothing refers to: {} packages, {} builds, {} images", packages, builds, removed);

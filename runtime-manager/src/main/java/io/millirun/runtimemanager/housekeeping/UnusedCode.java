@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Code packages and builds in the database that no function, layer or recent build refers to. */
+/** Code packages and builds in the database, and names, that no function, layer or recent build refers to. */
 final class UnusedCode {
 
     private static final Logger log = LoggerFactory.getLogger(UnusedCode.class);
@@ -35,6 +35,13 @@ final class UnusedCode {
                         where v.tenant_id = b.tenant_id and v.function_id = b.function_id
                             and v.code_digest = b.result_digest)
                 """).param(Timestamp.from(before)).update();
+    }
+
+    /** Forgets what functions were called that were deleted before {@code before}. */
+    void forgetNames(Instant before) {
+        jdbc.sql("delete from runtime_manager.former_function where deleted_at < ?")
+                .param(Timestamp.from(before))
+                .update();
     }
 
     /** Removes packages that were deployed before {@code before} and that nothing refers to; says how many. */

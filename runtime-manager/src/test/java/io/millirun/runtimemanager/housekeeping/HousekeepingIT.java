@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millirun.kernel.CurrentTenant;
+import io.millirun.kernel.FunctionId;
 import io.millirun.kernel.MillirunException;
 import io.millirun.kernel.TenantId;
 import io.millirun.runtimemanager.ModuleContext;
@@ -86,9 +87,27 @@ class HousekeepingIT {
         assertThat(kept()).containsExactly(same);
     }
 
+    @Test
+    void namesOfDeletedFunctionsStayAsLongAsTheirUsage() {
+        create("one");
+        FunctionId function =
+                as(() -> catalog.find(tenant, NAME)).orElseThrow().latest().function();
+        as(() -> {
+            catalog.delete(tenant, NAME);
+            return NAME;
+        });
+
+        collect(Duration.ofDays(400));
+        assertThat(as(() -> catalog.former(tenant))).containsExactly(Map.entry(function, NAME));
+
+        collect(Duration.ofDays(440));
+        assertThat(as(() -> catalog.former(tenant))).isEmpty();
+    }
+
     private void collect(Duration later) {
         Clock then = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
-        var properties = new HousekeepingProperties(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(30));
+        var properties = new HousekeepingProperties(
+                Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(30), Duration.ofDays(430));
         new Housekeeping(properties, new UnusedCode(worker), _ -> 0, then).collect();
     }
 
