@@ -158,8 +158,8 @@ class FunctionPagesIT extends FunctionsIT {
     void everyVariableIsKeptAndAReservedOneRefused() {
         Browser browser = developer();
 
-        HttpResponse<String> refused =
-                create(browser, "hello", "export {}", "environment[0].name", "AWS_REGION", "environment[0].value", "x");
+        HttpResponse<String> refused = create(
+                browser, "hello", "export {}", "environment[0].name", "AWS_EXECUTION_ENV", "environment[0].value", "x");
         HttpResponse<String> made = create(
                 browser,
                 "hello",
@@ -174,7 +174,9 @@ class FunctionPagesIT extends FunctionsIT {
                 "2");
 
         assertThat(refused.statusCode()).isEqualTo(422);
-        assertThat(refused.body()).contains("id=\"environment-error\"").contains("set by the platform: AWS_REGION");
+        assertThat(refused.body())
+                .contains("id=\"environment-error\"")
+                .contains("set by the platform: AWS_EXECUTION_ENV");
         assertThat(made.statusCode()).isEqualTo(302);
         assertThat(browser.get("/functions/hello/settings").body())
                 .contains("value=\"GREETING\"")

@@ -249,7 +249,7 @@ class SdkFunctionsIT {
                 InvalidParameterValueException.class,
                 400,
                 () -> lambda.updateFunctionConfiguration(request -> request.functionName(name)
-                        .environment(environment -> environment.variables(Map.of("AWS_REGION", "x")))));
+                        .environment(environment -> environment.variables(Map.of("AWS_LAMBDA_RUNTIME_API", "x")))));
         Sdk.refused(
                 ResourceNotFoundException.class,
                 404,

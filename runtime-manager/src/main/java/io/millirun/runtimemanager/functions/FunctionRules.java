@@ -31,13 +31,13 @@ final class FunctionRules {
             Pattern.compile("(?!/)(?!.*//)(?!.*\\.\\.)[^\\s.]\\S*\\.[^\\s./]+");
     private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]+");
 
-    /** Set by the platform for every function; AWS Lambda refuses the same. */
+    /**
+     * Set by the platform for every function; AWS Lambda refuses the same, and credentials and regions too, which are the
+     * function's own here.
+     */
     private static final Set<String> RESERVED = Set.of(
             "_HANDLER",
             "_X_AMZN_TRACE_ID",
-            "AWS_ACCESS_KEY",
-            "AWS_ACCESS_KEY_ID",
-            "AWS_DEFAULT_REGION",
             "AWS_EXECUTION_ENV",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
             "AWS_LAMBDA_FUNCTION_NAME",
@@ -46,9 +46,6 @@ final class FunctionRules {
             "AWS_LAMBDA_LOG_GROUP_NAME",
             "AWS_LAMBDA_LOG_STREAM_NAME",
             "AWS_LAMBDA_RUNTIME_API",
-            "AWS_REGION",
-            "AWS_SECRET_ACCESS_KEY",
-            "AWS_SESSION_TOKEN",
             "LAMBDA_RUNTIME_DIR",
             "LAMBDA_TASK_ROOT");
 

@@ -61,6 +61,8 @@ record Assignment(Buffer head, Path contents, long length) {
     private static Map<String, String> environment(
             InstanceSpec stem, String runtimeApi, String region, FunctionVersion version, InstantSource clock) {
         Map<String, String> environment = new TreeMap<>(stem.environment());
+        environment.put("AWS_REGION", region);
+        environment.put("AWS_DEFAULT_REGION", region);
         environment.putAll(version.environment());
         environment.put("_HANDLER", version.handler());
         environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
@@ -84,8 +86,6 @@ record Assignment(Buffer head, Path contents, long length) {
                 DAY.format(clock.instant()) + "/[" + version.version() + "]"
                         + stem.id().shortName());
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-        environment.put("AWS_REGION", region);
-        environment.put("AWS_DEFAULT_REGION", region);
         return environment;
     }
 }

@@ -81,16 +81,25 @@ class EngineIT {
 
     @Test
     void aPythonFunctionOfAnotherSizeAnswers() throws Exception {
-        rig.deploy(PYTHON, "sizes", "app.py", """
+        rig.deploy(
+                PYTHON,
+                "sizes",
+                "app.py",
+                """
                 import os
                 def handler(event, context):
                     print("limit", context.memory_limit_in_mb)
-                    return {"memory": os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], "own": os.environ["OWN"]}
-                """, 512, Duration.ofSeconds(5), Map.of("OWN", "naïve"), UrlAuth.NONE);
+                    return {"memory": os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], "own": os.environ["OWN"],
+                            "region": os.environ["AWS_REGION"]}
+                """,
+                512,
+                Duration.ofSeconds(5),
+                Map.of("OWN", "naïve", "AWS_REGION", "eu-west-1"),
+                UrlAuth.NONE);
 
         HttpResponse<String> answer = rig.invoke("sizes", "{}");
 
-        assertThat(answer.body()).isEqualTo("{\"memory\": \"512\", \"own\": \"naïve\"}");
+        assertThat(answer.body()).isEqualTo("{\"memory\": \"512\", \"own\": \"naïve\", \"region\": \"eu-west-1\"}");
         assertThat(log(answer)).contains("limit 512");
     }
 

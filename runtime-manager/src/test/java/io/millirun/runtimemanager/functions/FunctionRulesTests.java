@@ -46,7 +46,7 @@ class FunctionRulesTests {
                         "a b",
                         127,
                         Duration.ofSeconds(901),
-                        Map.of("AWS_REGION", "x"),
+                        Map.of("AWS_LAMBDA_RUNTIME_API", "x"),
                         "x".repeat(257),
                         UrlAuth.NONE)))
                 .extracting(FunctionProblem::field)
@@ -68,7 +68,7 @@ class FunctionRulesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1A", "A", "A-B", "", "Ä1", "_HANDLER", "AWS_SECRET_ACCESS_KEY", "LAMBDA_TASK_ROOT"})
+    @ValueSource(strings = {"1A", "A", "A-B", "", "Ä1", "_HANDLER", "AWS_EXECUTION_ENV", "LAMBDA_TASK_ROOT"})
     void namesThatAreNoVariablesOrThePlatformsAreRefused(String name) {
         assertThat(environment(Map.of(name, "x"))).contains(name);
     }
@@ -76,6 +76,9 @@ class FunctionRulesTests {
     @Test
     void otherNamesOfAwsAreFree() {
         assertThat(environment(Map.of("AWS_LAMBDA_EXEC_WRAPPER", "/opt/wrap", "NODE_OPTIONS", "", "ab", "1")))
+                .isEmpty();
+        assertThat(environment(Map.of(
+                        "AWS_REGION", "eu-central-1", "AWS_ACCESS_KEY_ID", "AKIA", "AWS_SECRET_ACCESS_KEY", "secret")))
                 .isEmpty();
     }
 
