@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A PostgreSQL server with its data in the data folder, reachable from this machine alone and by password. It runs apart
  * from this process (a Ctrl-C in the terminal does not reach it), is stopped with it, and is taken over if an earlier
- * process died and left it running.
+ * process died and left it running. Should it end by itself, it is started again.
  */
 final class EmbeddedPostgres implements DatabaseServer {
 
@@ -35,6 +35,7 @@ final class EmbeddedPostgres implements DatabaseServer {
     private final FileChannel lockFile;
     private final @Nullable FileLock lock;
     private final int port;
+    private final @Nullable PostgresWatch watch;
 
     private EmbeddedPostgres(Path home, MasterSecret secret) throws IOException, InterruptedException {
         this.data = home.resolve("postgres");
@@ -54,6 +55,7 @@ final class EmbeddedPostgres implements DatabaseServer {
             log.info("Taking over the PostgreSQL server that an earlier process left running");
         }
         this.port = programs.port();
+        this.watch = lock == null ? null : new PostgresWatch(programs, port);
     }
 
     /** A server whose programs, data and port are kept in {@code home}, started if it is not running. */
@@ -130,7 +132,8 @@ final class EmbeddedPostgres implements DatabaseServer {
     @Override
     public void close() {
         try (lockFile) {
-            if (lock != null) {
+            if (watch != null && lock != null) {
+                watch.stop();
                 programs.stop();
                 lock.release();
             }

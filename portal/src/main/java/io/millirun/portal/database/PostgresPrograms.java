@@ -3,9 +3,11 @@ package io.millirun.portal.database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -73,12 +75,18 @@ final class PostgresPrograms {
      * cut and which PostgreSQL by itself takes for a running server.
      */
     void clearStaleProcessFile() throws IOException {
-        if (Files.exists(processFile())) {
+        if (Files.exists(processFile()) && !hasServer()) {
+            Files.deleteIfExists(processFile());
+        }
+    }
+
+    /** The same as {@link #isRunning} by a look at the process file, which is cheap. */
+    boolean hasServer() throws IOException {
+        try {
             String pid = Files.readAllLines(processFile()).getFirst().strip();
-            Path folder = Path.of("/proc", pid, "cwd");
-            if (!Files.exists(folder) || !Files.isSameFile(folder, data)) {
-                Files.deleteIfExists(processFile());
-            }
+            return Files.isSameFile(Path.of("/proc", pid, "cwd"), data);
+        } catch (NoSuchFileException | NoSuchElementException _) {
+            return false;
         }
     }
 

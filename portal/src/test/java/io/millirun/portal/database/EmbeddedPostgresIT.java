@@ -2,8 +2,10 @@ package io.millirun.portal.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.millirun.portal.secret.MasterSecret;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,23 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void startsAgainWhenItWasKilled() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.in(home, secret)) {
+            execute(postgres.address(), "create table kept as select 42 as answer");
+            long server = server();
+
+            ProcessHandle.of(server).orElseThrow().destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(answer(postgres.address())).isEqualTo(42));
+            assertThat(server()).isNotEqualTo(server);
+        }
+        PostgresPrograms programs = new PostgresPrograms(PostgresBinaries.in(home), home.resolve("postgres"));
+        assertThat(programs.isRunning()).as("stopped with its holder").isFalse();
+    }
+
+    @Test
     void startsAfterAPowerCutThatLeftAProcessFileOfAnotherProcess() throws Exception {
         EmbeddedPostgres.in(home, secret).close();
         Files.writeString(
@@ -98,6 +118,12 @@ class EmbeddedPostgresIT {
                     .isThrownBy(() ->
                             execute(new DatabaseAddress(address.jdbcUrl(), address.owner(), "guessed"), "select 1"));
         }
+    }
+
+    private long server() throws IOException {
+        return Long.parseLong(Files.readAllLines(home.resolve("postgres/postmaster.pid"))
+                .getFirst()
+                .strip());
     }
 
     private static void execute(DatabaseAddress address, String sql) throws SQLException {
