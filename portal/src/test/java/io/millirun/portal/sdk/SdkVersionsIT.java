@@ -2,6 +2,9 @@ package io.millirun.portal.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +22,17 @@ import software.amazon.awssdk.services.lambda.model.PreconditionFailedException;
 import software.amazon.awssdk.services.lambda.model.PublishVersionResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(Demo.Extension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SdkVersionsIT {
 
+    private final Demo demo;
     private final LambdaClient lambda;
 
     SdkVersionsIT(Demo demo) {
+        this.demo = demo;
         lambda = Sdk.client(demo);
     }
 
@@ -46,6 +52,35 @@ class SdkVersionsIT {
         lambda.updateFunctionCode(
                 request -> request.functionName(name).zipFile(saying("2")).publish(true));
         return name;
+    }
+
+    @Test
+    void whatProgramsDoIsInTheAuditLog() throws Exception {
+        String name = twoVersions();
+        lambda.createAlias(request -> request.functionName(name).name("live").functionVersion("2"));
+        lambda.deleteFunction(request -> request.functionName(name));
+
+        try (var client = HttpClient.newHttpClient()) {
+            HttpResponse<String> audit = client.send(
+                    HttpRequest.newBuilder(demo.portal().resolve("/api/v1/audit?q=" + name))
+                            .header("Authorization", "Bearer " + demo.token())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            List<String> acts = new JsonMapper()
+                    .readTree(audit.body()).findParents("subject").stream()
+                            .filter(entry -> entry.get("subject").asString().startsWith(name))
+                            .map(entry -> entry.get("action").asString() + " "
+                                    + entry.get("subject").asString().substring(name.length()))
+                            .toList();
+            assertThat(acts)
+                    .containsExactlyInAnyOrder(
+                            "function.create ",
+                            "version.publish :1",
+                            "function.deploy ",
+                            "alias.create :live",
+                            "function.delete ");
+            assertThat(audit.body()).contains(demo.accessKeyId());
+        }
     }
 
     @Test

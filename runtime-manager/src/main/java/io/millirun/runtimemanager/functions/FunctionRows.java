@@ -49,10 +49,14 @@ final class FunctionRows {
 
     /** What a function runs; nobody else changes it until this transaction ends if {@code locked}. */
     VersionRow latest(TenantId tenant, UUID function, boolean locked) {
-        return entities.find(
-                VersionRow.class,
-                new VersionRow.Key(tenant.value(), function, VersionRow.LATEST),
-                locked ? LockModeType.PESSIMISTIC_WRITE : LockModeType.NONE);
+        VersionRow latest =
+                entities.find(VersionRow.class, new VersionRow.Key(tenant.value(), function, VersionRow.LATEST));
+        if (locked) {
+            // This transaction may have read it before, and somebody changed it since.
+            entities.flush();
+            entities.refresh(latest, LockModeType.PESSIMISTIC_WRITE);
+        }
+        return latest;
     }
 
     @Nullable

@@ -92,7 +92,8 @@ final class ControlApi {
                 request.params(),
                 body,
                 request.scheme() + "://" + String.valueOf(request.authority()),
-                region(request));
+                region(request),
+                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress());
     }
 
     /** The region of a signature, if it is formed like AWS's: tools expect ARNs to name theirs. */

@@ -3,6 +3,7 @@ package io.millirun.runtimemanager.lambdaapi;
 import io.millirun.kernel.CurrentTenant;
 import io.millirun.kernel.Fault;
 import io.millirun.kernel.MillirunException;
+import io.millirun.runtimemanager.ActLog;
 import io.millirun.runtimemanager.Caller;
 import io.millirun.runtimemanager.ChangeGuard;
 import io.millirun.runtimemanager.Scope;
@@ -15,11 +16,13 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** The operations of the Lambda API, over requests that are already authenticated. Blocks; not for an event loop. */
 public final class LambdaApi {
@@ -30,13 +33,25 @@ public final class LambdaApi {
     private final CodeLinks links;
     private final CodePackages packages;
     private final ChangeGuard guard;
+    private final ActLog acts;
+    private final TransactionOperations transaction;
     private final String region;
 
-    LambdaApi(Routes routes, CodeLinks links, CodePackages packages, ChangeGuard guard, String region) {
+    /** @param transaction around each change and its entry in {@code acts} */
+    LambdaApi(
+            Routes routes,
+            CodeLinks links,
+            CodePackages packages,
+            ChangeGuard guard,
+            ActLog acts,
+            TransactionOperations transaction,
+            String region) {
         this.routes = routes;
         this.links = links;
         this.packages = packages;
         this.guard = guard;
+        this.acts = acts;
+        this.transaction = transaction;
         this.region = region;
     }
 
@@ -47,6 +62,7 @@ public final class LambdaApi {
      * @param query decoded
      * @param gateway the address that the caller used, without a slash at its end
      * @param region that the caller signed for, to speak of it in ARNs; null for the platform's
+     * @param address the network address that it came from
      */
     public record Incoming(
             String method,
@@ -54,7 +70,8 @@ public final class LambdaApi {
             MultiMap query,
             Buffer body,
             String gateway,
-            @Nullable String region) {}
+            @Nullable String region,
+            @Nullable String address) {}
 
     /** An answer: JSON, or an error with its type. */
     public sealed interface Outgoing {
@@ -128,12 +145,23 @@ public final class LambdaApi {
         if (match.parameters().containsKey("FunctionName")) {
             Grant.require(caller, match.route().scope(), call.function().name());
         }
-        if (match.route().scope() == Scope.DEPLOY && !request.method().equals("GET")) {
-            guard.refusal(caller.tenant()).ifPresent(why -> {
-                throw new MillirunException(Fault.CALLER, "AccessDeniedException", why);
-            });
-        }
-        return match.route().operation().run(call);
+        return match.route().scope() == Scope.DEPLOY && !request.method().equals("GET")
+                ? change(match.route(), call, request.address())
+                : match.route().operation().run(call);
+    }
+
+    /** All of it is done and written down, or nothing. */
+    private ApiReply change(Routes.Route route, ApiRequest call, @Nullable String address) {
+        guard.refusal(call.tenant()).ifPresent(why -> {
+            throw new MillirunException(Fault.CALLER, "AccessDeniedException", why);
+        });
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            ApiReply reply = route.operation().run(call);
+            if (!call.flag("DryRun")) {
+                acts.record(call.caller(), Acts.of(route, call, reply, address));
+            }
+            return reply;
+        }));
     }
 
     private static JsonObject json(Buffer body) {

@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.lambdaapi;
 
+import io.millirun.runtimemanager.ActLog;
 import io.millirun.runtimemanager.ChangeGuard;
 import io.millirun.runtimemanager.ConcurrencyLimits;
 import io.millirun.runtimemanager.EngineProperties;
@@ -19,6 +20,8 @@ import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The Lambda API of a runtime-manager. */
 @Configuration(proxyBeanMethods = false)
@@ -39,6 +42,8 @@ public class LambdaApiConfiguration {
             Builds builds,
             ObjectProvider<ConcurrencyLimits> limits,
             ObjectProvider<ChangeGuard> guard,
+            ObjectProvider<ActLog> acts,
+            PlatformTransactionManager transactions,
             EnvironmentKey key,
             EngineProperties engine,
             Clock clock) {
@@ -69,7 +74,14 @@ public class LambdaApiConfiguration {
         new PolicyOperations(notes, versions).addTo(routes);
         new PolicyDocuments(notes, versions).addTo(routes);
         new NotOffered(catalog).addTo(routes);
-        return new LambdaApi(routes, links, packages, guard.getIfAvailable(() -> ChangeGuard.OPEN), engine.region());
+        return new LambdaApi(
+                routes,
+                links,
+                packages,
+                guard.getIfAvailable(() -> ChangeGuard.OPEN),
+                acts.getIfAvailable(() -> ActLog.NONE),
+                new TransactionTemplate(transactions),
+                engine.region());
     }
 
     /** By the opaque id alone: as a host of the functions' domain where there is one, else as a path of the gateway. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millirun.kernel.TenantId;
 import io.millirun.metering.Trigger;
+import io.millirun.runtimemanager.ActLog;
 import io.millirun.runtimemanager.Caller;
 import io.millirun.runtimemanager.Grants;
 import io.millirun.runtimemanager.Scope;
@@ -19,7 +20,9 @@ class ReadOnlyTests {
     private static final TenantId UNPAID = TenantId.next();
 
     private final LambdaApi api = LambdaApis.of(
-            routes(), tenant -> tenant.equals(UNPAID) ? Optional.of("An invoice is not paid.") : Optional.empty());
+            routes(),
+            tenant -> tenant.equals(UNPAID) ? Optional.of("An invoice is not paid.") : Optional.empty(),
+            ActLog.NONE);
 
     @Test
     void anOrganizationThatDidNotPayReadsAndDoesNotChange() {
@@ -37,6 +40,7 @@ class ReadOnlyTests {
                         MultiMap.caseInsensitiveMultiMap(),
                         Buffer.buffer(),
                         "http://g",
+                        null,
                         null),
                 new Caller(tenant, "key", Trigger.INVOKE, Grants.ALL));
     }
