@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -40,6 +41,8 @@ final class BundleFolder {
     private static final String CONTENTS = "contents";
     private static final String INDEX = "files.json";
     private static final String UNFINISHED = ".unfinished-";
+    private static final String WRITTEN_IN = ".boot";
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Path root;
     private final long limit;
@@ -60,6 +63,7 @@ final class BundleFolder {
         this.nanos = nanos;
         try {
             Files.createDirectories(root);
+            emptyAfterBoot();
             try (Stream<Path> found = Files.list(root)) {
                 found.forEach(this::adopt);
             }
@@ -68,8 +72,25 @@ final class BundleFolder {
         }
     }
 
+    /** What was written before a power cut may not have reached the disk: bundles are not synced, and not kept over it. */
+    private void emptyAfterBoot() throws IOException {
+        String boot = Files.exists(BOOT_ID)
+                ? Files.readString(BOOT_ID).strip()
+                : UUID.randomUUID().toString();
+        Path written = root.resolve(WRITTEN_IN);
+        if (!Files.exists(written) || !Files.readString(written).equals(boot)) {
+            try (Stream<Path> found = Files.list(root)) {
+                found.forEach(BundleFolder::remove);
+            }
+            Files.writeString(written, boot);
+        }
+    }
+
     private void adopt(Path folder) {
         String name = folder.getFileName().toString();
+        if (name.equals(WRITTEN_IN)) {
+            return;
+        }
         if (name.startsWith(UNFINISHED)) {
             remove(folder);
         } else {
@@ -125,7 +146,6 @@ final class BundleFolder {
             try (FileChannel contents = FileChannel.open(
                     unfinished.resolve(CONTENTS), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 files = filling.into(contents);
-                contents.force(true);
                 length = contents.size();
             }
             Files.write(unfinished.resolve(INDEX), json.writeValueAsBytes(files));

@@ -19,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -27,11 +30,16 @@ import org.springframework.dao.DataAccessException;
  */
 public final class CodeBundles {
 
+    private static final Logger log = LoggerFactory.getLogger(CodeBundles.class);
+
     /** Files whose names are held in memory, over all bundles; some hundred bytes each. */
     private static final long FILES_IN_MEMORY = 200_000;
 
     private final PackageStore store;
     private final BundleFolder folder;
+    private static final int MOST_AHEAD = 2;
+
+    private final Semaphore ahead = new Semaphore(MOST_AHEAD);
     private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
     private final AsyncCache<String, CodeBundle> recent = Caffeine.newBuilder()
             .maximumWeight(FILES_IN_MEMORY)
@@ -72,6 +80,18 @@ public final class CodeBundles {
         folder.touch(all);
         return recent.get(
                 all, (_, _) -> CompletableFuture.supplyAsync(() -> merge(tenant, all, digest, layers), executor));
+    }
+
+    /** Makes it likely that a bundle is here when it is asked for. Does nothing when many are being fetched. */
+    public void fetchAhead(TenantId tenant, String digest, List<String> layers) {
+        if (ahead.tryAcquire()) {
+            of(tenant, digest, layers).whenComplete((_, failed) -> {
+                ahead.release();
+                if (failed != null) {
+                    log.debug("code {} was not fetched ahead", digest, failed);
+                }
+            });
+        }
     }
 
     private CodeBundle merge(TenantId tenant, String all, String digest, List<String> layers) {

@@ -20,6 +20,7 @@ import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
 import io.millirun.runtimemanager.events.EventIntake;
 import io.millirun.runtimemanager.events.EventProperties;
+import io.millirun.runtimemanager.functions.DeployedCode;
 import io.millirun.runtimemanager.functions.FunctionDirectory;
 import io.millirun.runtimemanager.functions.FunctionListener;
 import io.millirun.runtimemanager.functions.FunctionName;
@@ -136,7 +137,7 @@ public class EngineConfiguration {
     }
 
     @Bean
-    FunctionListener functionListener(Fleet fleet) {
+    FunctionListener functionListener(Fleet fleet, CodeBundles bundles) {
         return new FunctionListener() {
             @Override
             public Set<UUID> revisionsInUse() {
@@ -146,6 +147,11 @@ public class EngineConfiguration {
             @Override
             public void superseded(UUID revision) {
                 fleet.supersede(revision);
+            }
+
+            @Override
+            public void deployed(DeployedCode code) {
+                bundles.fetchAhead(code.tenant(), code.digest(), code.layers());
             }
         };
     }

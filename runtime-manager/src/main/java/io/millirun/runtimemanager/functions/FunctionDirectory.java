@@ -107,6 +107,11 @@ public final class FunctionDirectory {
         forget(urls, _ -> true);
     }
 
+    /** Tells {@code engine} what code a function that has changed runs now. */
+    void announce(FunctionChanged change, FunctionListener engine) {
+        lookup.code(change.tenant(), change.function()).ifPresent(engine::deployed);
+    }
+
     private static <K, T> void forget(AsyncCache<K, Optional<T>> cache, Predicate<T> stays) {
         cache.asMap().forEach((key, value) -> {
             boolean isKnown = value.isDone() && !value.isCompletedExceptionally();

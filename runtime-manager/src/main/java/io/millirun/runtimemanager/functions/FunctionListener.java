@@ -11,4 +11,9 @@ public interface FunctionListener {
 
     /** {@code revision} is not deployed any more; told at least once, on a thread that must not wait long. */
     void superseded(UUID revision);
+
+    /** Calls of {@code code} may come soon; told at most once, on a thread that must not wait. */
+    default void deployed(DeployedCode code) {
+        // Whoever fetches code when it is called need not do anything.
+    }
 }

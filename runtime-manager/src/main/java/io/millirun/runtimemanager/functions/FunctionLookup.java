@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -76,6 +77,18 @@ final class FunctionLookup {
                         new TenantId(row.getObject("tenant_id", UUID.class)),
                         new FunctionName(row.getString("name")),
                         row.getString("qualifier")))
+                .optional();
+    }
+
+    /** What a function runs; empty if it cannot be called, or runs an image. */
+    Optional<DeployedCode> code(TenantId tenant, FunctionId function) {
+        return jdbc.sql("""
+                select code_digest, layer_digests from runtime_manager.function_version
+                where tenant_id = ? and function_id = ? and number = 0 and phase = 'ACTIVE' and image_uri is null
+                """)
+                .params(tenant.value(), function.value())
+                .query((row, _) -> new DeployedCode(tenant, row.getString("code_digest"), List.of((String[])
+                        row.getArray("layer_digests").getArray())))
                 .optional();
     }
 

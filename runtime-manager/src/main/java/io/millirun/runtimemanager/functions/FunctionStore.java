@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What every change of functions is made of: one transaction, in which all nodes are told. */
 final class FunctionStore {
 
-    /** The channel on which the ids of changed functions are told to all processes. */
+    /** The channel on which changed functions, as {@code <tenant> <function>}, are told to all processes. */
     static final String CHANNEL = "millirun_functions";
 
     private final FunctionRows rows;
@@ -78,7 +78,7 @@ final class FunctionStore {
                 .params(tenant.value(), function)
                 .update();
         jdbc.sql("select pg_notify(?, ?)")
-                .params(CHANNEL, function.toString())
+                .params(CHANNEL, tenant + " " + function)
                 .query()
                 .singleRow();
         events.publishEvent(new FunctionChanged(tenant, new FunctionId(function)));

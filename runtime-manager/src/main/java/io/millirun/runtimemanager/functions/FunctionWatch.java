@@ -1,9 +1,14 @@
 package io.millirun.runtimemanager.functions;
 
+import io.millirun.kernel.FunctionId;
+import io.millirun.kernel.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -63,6 +68,7 @@ final class FunctionWatch implements SmartLifecycle {
                     PGNotification[] changes = postgres.getNotifications((int) INTERVAL.toMillis());
                     if (changes != null && changes.length > 0) {
                         directory.forgetStrangers();
+                        changed(changes).forEach(change -> directory.announce(change, engine));
                     }
                 }
             } finally {
@@ -71,6 +77,13 @@ final class FunctionWatch implements SmartLifecycle {
                 }
             }
         }
+    }
+
+    private static Set<FunctionChanged> changed(PGNotification[] changes) {
+        return Arrays.stream(changes)
+                .map(change -> change.getParameter().split(" ", 2))
+                .map(ids -> new FunctionChanged(TenantId.parse(ids[0]), FunctionId.parse(ids[1])))
+                .collect(Collectors.toSet());
     }
 
     private static void pause() {

@@ -138,6 +138,29 @@ class CodeBundlesTests {
     }
 
     @Test
+    void bundlesFromBeforeTheMachineStartedAreNotBelieved() throws Exception {
+        String digest = keep(packages.ofSources(Map.of("a.js", "1")));
+        Files.writeString(bundle(digest).contents(), "\0");
+        Files.writeString(root.resolve(".boot"), "another");
+
+        open();
+
+        assertThat(onDisk()).isEmpty();
+        assertThat(bundle(digest).contents()).hasContent("1");
+    }
+
+    @Test
+    void whatWasFetchedAheadIsThereWhenItIsAskedFor() throws Exception {
+        String digest = keep(packages.ofSources(Map.of("a.js", "1")));
+
+        bundles.fetchAhead(TENANT, digest, List.of());
+
+        await().until(() -> onDisk().equals(List.of(digest)));
+        bundle(digest);
+        assertThat(store.reads).hasValue(1);
+    }
+
+    @Test
     void aTruncatedBundleIsUnpackedAgain() throws Exception {
         String digest = keep(packages.ofSources(Map.of("a.js", "123")));
         Files.writeString(bundle(digest).contents(), "1");
@@ -153,7 +176,7 @@ class CodeBundlesTests {
 
         open();
 
-        assertThat(root).isEmptyDirectory();
+        assertThat(onDisk()).isEmpty();
         String digest = keep(packages.ofSources(Map.of("a.js", "1")));
         assertThat(bundle(digest).contents()).hasContent("1");
     }
@@ -208,7 +231,9 @@ class CodeBundlesTests {
 
     private List<String> onDisk() throws IOException {
         try (Stream<Path> folders = Files.list(root)) {
-            return folders.map(folder -> folder.getFileName().toString()).toList();
+            return folders.map(folder -> folder.getFileName().toString())
+                    .filter(name -> !name.equals(".boot"))
+                    .toList();
         }
     }
 

@@ -10,6 +10,13 @@ class FakeEngine implements FunctionListener {
     final Set<UUID> inUse = ConcurrentHashMap.newKeySet();
     final Set<UUID> superseded = ConcurrentHashMap.newKeySet();
 
+    final Set<DeployedCode> deployed = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void deployed(DeployedCode code) {
+        deployed.add(code);
+    }
+
     @Override
     public Set<UUID> revisionsInUse() {
         return inUse;

@@ -13,6 +13,7 @@ import io.millirun.runtimemanager.code.CodePackages;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -100,6 +101,14 @@ class FunctionDirectoryIT {
 
         await().atMost(Duration.ofSeconds(5)).until(() -> resolve(null).equals(Optional.of(second.latest())));
         await().until(() -> engine.superseded.contains(first.latest().revision()));
+    }
+
+    @Test
+    void newCodeIsToldToTheEngineBeforeItIsCalled() {
+        String digest = create("one").latest().codeDigest();
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> engine.deployed.contains(new DeployedCode(tenant, digest, List.of())));
     }
 
     @Test
