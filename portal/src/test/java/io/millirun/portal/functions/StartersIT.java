@@ -26,7 +26,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every starter as a newcomer meets it: deployed with the form's defaults and called with its own sample event. */
+/**
+ * Starters as a newcomer meets them: deployed with the form's defaults and called with their own sample events. Of the
+ * languages that must be compiled it takes the first that is offered: a build each would be minutes.
+ */
 @ExtendWith(Demo.Extension.class)
 class StartersIT {
 
@@ -44,11 +47,13 @@ class StartersIT {
     private record Made(Starter starter, String name, Map<String, String> environment, URI url) {}
 
     @Test
-    void everyStarterAnswersItsOwnSampleEvent() throws Exception {
+    void startersAnswerTheirOwnSampleEvents() throws Exception {
         var starters = new Starters();
         List<Made> made = new ArrayList<>();
         // What must be built is deployed first: it is ready once the others have been called.
-        for (String runtime : List.of("provided", "java25", "python3.13", "nodejs24.x")) {
+        made.add(deploy(starters.ownOf("provided").getFirst()));
+        made.add(deploy(starters.ownOf("java25").getFirst()));
+        for (String runtime : List.of("python3.13", "nodejs24.x")) {
             for (Starter starter : starters.ownOf(runtime)) {
                 made.add(deploy(starter));
             }
