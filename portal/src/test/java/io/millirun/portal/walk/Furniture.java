@@ -20,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -173,6 +174,18 @@ final class Furniture {
         today.sort((one, other) -> one.id().startedAt().compareTo(other.id().startedAt()));
         ingest.ingest(today.toArray(UsageRecord[]::new));
         today.reversed().stream().limit(20).forEach(this::log);
+    }
+
+    /** Calls of a month that is over, so that there are invoices of it; one in which no other test calls anything. */
+    YearMonth earlierMonth() {
+        YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC)).minusMonths(7);
+        Instant noon = month.atDay(12).atTime(12, 0).toInstant(ZoneOffset.UTC);
+        List<UsageRecord> calls = new ArrayList<>();
+        for (int call = 0; call < 60; call++) {
+            calls.add(call(noon.plusSeconds(60L * call)));
+        }
+        ingest.ingest(calls.toArray(UsageRecord[]::new));
+        return month;
     }
 
     private UsageRecord call(Instant at) {
