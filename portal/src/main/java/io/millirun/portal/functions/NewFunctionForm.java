@@ -22,11 +22,15 @@ record NewFunctionForm(
         List<Variable> environment,
         String description,
         String urlAuth,
-        String image)
+        String image,
+        GitForm git)
         implements SettingsInput {
 
     /** Instead of a starter: the code comes as a zip. */
     static final String ZIP = "zip";
+
+    /** The same: it comes from a repository. */
+    static final String GIT = "git";
 
     NewFunctionForm(
             @Nullable String name,
@@ -39,7 +43,8 @@ record NewFunctionForm(
             @Nullable List<@Nullable Variable> environment,
             @Nullable String description,
             @Nullable String urlAuth,
-            @Nullable String image) {
+            @Nullable String image,
+            @Nullable GitForm git) {
         this.name = SettingsInput.text(name);
         this.runtime = SettingsInput.text(runtime);
         this.starter = SettingsInput.text(starter);
@@ -51,11 +56,17 @@ record NewFunctionForm(
         this.description = SettingsInput.text(description);
         this.urlAuth = SettingsInput.text(urlAuth);
         this.image = SettingsInput.text(image);
+        this.git = git == null ? GitForm.NONE : git;
     }
 
     /** Whether the code comes as a zip and not from the editor. */
     public boolean sendsZip() {
         return starter.equals(ZIP);
+    }
+
+    /** Whether the code comes from a repository. */
+    public boolean pullsGit() {
+        return starter.equals(GIT);
     }
 
     /** Whether the function is a container image. */
@@ -76,6 +87,7 @@ record NewFunctionForm(
                 List.copyOf(environment),
                 description,
                 urlAuth,
-                image);
+                image,
+                git);
     }
 }
