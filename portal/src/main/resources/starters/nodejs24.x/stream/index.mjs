@@ -1,5 +1,5 @@
-// Answers piece by piece, as server-sent events. Choose "While the handler writes" in the function's
-// settings, or its URL waits for the whole answer:
+// Answers piece by piece, as server-sent events; "While the handler writes" in the function's settings
+// lets its URL do so:
 //
 //   curl -N <url>?steps=5
 //

@@ -4,9 +4,9 @@ The sender signs the body with a secret that both sides know and sends the signa
 
     X-Signature-256: sha256=<HMAC-SHA-256 of the body in hexadecimal>
 
-GitHub does the same under the name X-Hub-Signature-256. Put the secret into the environment
-variable WEBHOOK_SECRET (Settings), and let anyone call the function's URL: the signature decides.
-The sample event of the test console is signed with "it is a secret".
+GitHub does the same under the name X-Hub-Signature-256. The secret is the environment variable
+WEBHOOK_SECRET (Settings): give it to the sender. Anyone may call the function's URL: the signature
+decides. The sample event of the test console is signed with the same secret.
 """
 
 import base64

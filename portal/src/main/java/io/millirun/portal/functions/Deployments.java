@@ -10,6 +10,9 @@ import io.millirun.runtimemanager.functions.FunctionCatalog;
 import io.millirun.runtimemanager.functions.FunctionCode;
 import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionSettings;
+import io.millirun.runtimemanager.functions.FunctionUrl;
+import io.millirun.runtimemanager.functions.InvokeMode;
+import io.millirun.runtimemanager.functions.UrlConfigs;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,11 +23,13 @@ class Deployments {
 
     private final FunctionCatalog catalog;
     private final Builds builds;
+    private final UrlConfigs urls;
     private final AuditLog audit;
 
-    Deployments(FunctionCatalog catalog, Builds builds, AuditLog audit) {
+    Deployments(FunctionCatalog catalog, Builds builds, UrlConfigs urls, AuditLog audit) {
         this.catalog = catalog;
         this.builds = builds;
+        this.urls = urls;
         this.audit = audit;
     }
 
@@ -32,6 +37,26 @@ class Deployments {
     DeployedFunction create(Member member, String address, String name, FunctionSettings settings, CodePackage code) {
         DeployedFunction made = builds.create(member.organization(), name, settings, code);
         record(member, address, "function.create", made.name());
+        return made;
+    }
+
+    /** @param answers how the function's URL answers */
+    @Transactional
+    DeployedFunction create(
+            Member member,
+            String address,
+            String name,
+            FunctionSettings settings,
+            CodePackage code,
+            InvokeMode answers) {
+        DeployedFunction made = create(member, address, name, settings, code);
+        if (answers != InvokeMode.BUFFERED) {
+            urls.update(
+                    member.organization(),
+                    made.name(),
+                    "",
+                    url -> new FunctionUrl(url.auth(), url.cors(), answers, url.figures()));
+        }
         return made;
     }
 

@@ -56,7 +56,9 @@ class FunctionTestController {
             Locale locale) {
         DeployedFunction function = pages.require(member, name);
         String event = events.find(member.organization(), function.latest().function(), saved)
-                .or(() -> starters.find(function.latest().runtime(), sample).map(Starter::event))
+                .or(() -> starters.find(function.latest().runtime(), sample)
+                        .map(starter -> SignedSample.signed(
+                                starter.event(), function.settings().environment())))
                 .orElse("{}");
         model.addAttribute("savedName", saved);
         return page(model, member, function, event, null, locale);

@@ -16,6 +16,7 @@ import io.millirun.runtimemanager.functions.FunctionCatalog;
 import io.millirun.runtimemanager.functions.FunctionSettings;
 import io.millirun.runtimemanager.functions.HandlerFile;
 import io.millirun.runtimemanager.functions.InvalidFunctionException;
+import io.millirun.runtimemanager.functions.InvokeMode;
 import io.millirun.runtimemanager.functions.UrlAuth;
 import io.millirun.runtimemanager.runtimes.FunctionRuntime;
 import io.millirun.runtimemanager.runtimes.RuntimeCatalogue;
@@ -115,7 +116,8 @@ class NewFunctionController {
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean partial,
             Model model) {
         page(member, model, starters.isUntouched(form.source()) ? withStarter(form) : form);
-        return partial ? PAGE + " :: code" : PAGE;
+        model.addAttribute("changed", partial);
+        return partial ? PAGE + " :: changed" : PAGE;
     }
 
     @PostMapping("/functions")
@@ -159,7 +161,8 @@ class NewFunctionController {
             checkHandler(runtime, form, code, errors);
             return errors.hasErrors()
                     ? Optional.empty()
-                    : Optional.of(deployments.create(member, address, form.name(), settings.get(), code));
+                    : Optional.of(
+                            deployments.create(member, address, form.name(), settings.get(), code, answers(form)));
         } catch (InvalidPackageException refused) {
             errors.rejectValue("source", "invalid", String.valueOf(refused.getMessage()));
         } catch (InvalidFunctionException refused) {
@@ -235,8 +238,8 @@ class NewFunctionController {
                 .map(FunctionRuntime::defaultHandler)
                 .orElse(form.handler());
         return starters.find(form.runtime(), form.starter())
-                .map(starter -> form.with(starter.source(), handler))
-                .orElse(form.with("", handler));
+                .map(starter -> form.startingFrom(starter, handler))
+                .orElseGet(() -> form.withoutCode(handler));
     }
 
     private String firstReady() {
@@ -273,6 +276,10 @@ class NewFunctionController {
         return runtime.extensions().isEmpty()
                 ? starter(form).map(Starter::file).orElse("bootstrap")
                 : HandlerFile.nameFor(runtime, form.handler());
+    }
+
+    private InvokeMode answers(NewFunctionForm form) {
+        return starter(form).map(starter -> starter.needs().answers()).orElse(InvokeMode.BUFFERED);
     }
 
     private Optional<Starter> starter(NewFunctionForm form) {

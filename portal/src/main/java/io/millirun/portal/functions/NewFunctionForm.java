@@ -1,6 +1,7 @@
 package io.millirun.portal.functions;
 
 import io.millirun.runtimemanager.functions.FunctionVersion;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +75,29 @@ record NewFunctionForm(
         return runtime.equals(FunctionVersion.IMAGE_RUNTIME);
     }
 
-    /** The same with other code. */
-    NewFunctionForm with(String otherSource, String otherHandler) {
+    /** The same with the code of {@code starter}, and what that needs in place of what another needed. */
+    NewFunctionForm startingFrom(Starter chosen, String otherHandler) {
+        List<Variable> rows = new ArrayList<>();
+        for (Variable row : variables()) {
+            if (!row.name().equals(SignedSample.SECRET)
+                    || chosen.needs().secrets().contains(row.name())) {
+                rows.add(row);
+            }
+        }
+        for (String secret : chosen.needs().secrets()) {
+            if (rows.stream().noneMatch(row -> row.name().equals(secret))) {
+                rows.add(new Variable(secret, SignedSample.newSecret()));
+            }
+        }
+        return with(chosen.source(), otherHandler, rows, chosen.needs().access().name());
+    }
+
+    /** The same without code. */
+    NewFunctionForm withoutCode(String otherHandler) {
+        return with("", otherHandler, environment, urlAuth);
+    }
+
+    private NewFunctionForm with(String otherSource, String otherHandler, List<Variable> rows, String access) {
         return new NewFunctionForm(
                 name,
                 runtime,
@@ -84,9 +106,9 @@ record NewFunctionForm(
                 otherHandler,
                 memoryMb,
                 timeoutSeconds,
-                List.copyOf(environment),
+                List.copyOf(rows),
                 description,
-                urlAuth,
+                access,
                 image,
                 git);
     }

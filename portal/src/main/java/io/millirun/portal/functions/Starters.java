@@ -1,5 +1,7 @@
 package io.millirun.portal.functions;
 
+import io.millirun.runtimemanager.functions.InvokeMode;
+import io.millirun.runtimemanager.functions.UrlAuth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,15 @@ class Starters {
         SYMBOLS.put("resize", "image");
         SYMBOLS.put("empty", "file-text");
     }
+
+    /** Its sender has no access key: the signature decides. */
+    private static final Starter.Needs WEBHOOK =
+            new Starter.Needs(List.of(SignedSample.SECRET), UrlAuth.NONE, InvokeMode.BUFFERED);
+
+    private static final Starter.Needs STREAM =
+            new Starter.Needs(List.of(), UrlAuth.ACCESS_KEY, InvokeMode.RESPONSE_STREAM);
+
+    private static final Map<String, Starter.Needs> NEEDS = Map.of("webhook", WEBHOOK, "stream", STREAM);
 
     private final List<Starter> all = read();
 
@@ -67,7 +78,8 @@ class Starters {
                 source.getKey(),
                 source.getValue(),
                 Map.copyOf(others),
-                text(event));
+                text(event),
+                NEEDS.getOrDefault(id, Starter.Needs.NOTHING));
     }
 
     private static Map<String, String> texts(

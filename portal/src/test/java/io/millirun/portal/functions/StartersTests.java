@@ -2,6 +2,9 @@ package io.millirun.portal.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millirun.portal.functions.SettingsInput.Variable;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,5 +61,33 @@ class StartersTests {
         assertThat(starters.isUntouched(" \n")).isTrue();
         assertThat(starters.isUntouched(source + "\n")).isTrue();
         assertThat(starters.isUntouched(source + "# mine")).isFalse();
+    }
+
+    @Test
+    void aWebhooksSampleIsSignedWithTheFunctionsOwnSecret() {
+        String event = starters.find("nodejs24.x", "webhook").orElseThrow().event();
+
+        assertThat(SignedSample.signed(event, Map.of("WEBHOOK_SECRET", "it is a secret")))
+                .contains("82a0b989915779df8f1e3d1fcff2cfe2fe5751ccdef564228c564b4a7e2ab894");
+        assertThat(SignedSample.signed(event, Map.of("WEBHOOK_SECRET", "another")))
+                .doesNotContain("82a0b989");
+        assertThat(SignedSample.signed(event, Map.of())).isEqualTo(event);
+        assertThat(SignedSample.newSecret()).hasSize(48).isNotEqualTo(SignedSample.newSecret());
+    }
+
+    @Test
+    void aFormGetsWhatItsStarterNeedsAndLosesWhatAnotherNeeded() {
+        var form = new NewFunctionForm(
+                "hook", "nodejs24.x", "webhook", "", "", "128", "3", List.of(new Variable("MINE", "1")), "", "", "");
+
+        NewFunctionForm webhook =
+                form.startingFrom(starters.find("nodejs24.x", "webhook").orElseThrow(), "index.handler");
+        assertThat(webhook.variables()).extracting(Variable::name).containsExactly("MINE", "WEBHOOK_SECRET");
+        assertThat(webhook.urlAuth()).isEqualTo("NONE");
+
+        NewFunctionForm hello =
+                webhook.startingFrom(starters.find("nodejs24.x", "hello").orElseThrow(), "index.handler");
+        assertThat(hello.variables()).containsExactly(new Variable("MINE", "1"));
+        assertThat(hello.urlAuth()).isEqualTo("ACCESS_KEY");
     }
 }

@@ -25,13 +25,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param portal where pages and the REST API are
  * @param token the same access key as a bearer token
  */
-record Demo(URI endpoint, URI portal, String accessKeyId, String secretAccessKey, String token) {
+public record Demo(URI endpoint, URI portal, String accessKeyId, String secretAccessKey, String token) {
 
     private static final ExtensionContext.Namespace KEEP = ExtensionContext.Namespace.create(Demo.class);
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Gives tests the organization. */
-    static final class Extension implements ParameterResolver {
+    public static final class Extension implements ParameterResolver {
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

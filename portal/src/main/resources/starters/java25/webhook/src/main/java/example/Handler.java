@@ -17,9 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
  * Receives a webhook and believes it only if its signature is right.
  *
  * <p>The sender signs the body with a secret that both sides know and sends the signature along: {@code X-Signature-256:
- * sha256=<HMAC-SHA-256 of the body in hexadecimal>}; GitHub does the same under the name X-Hub-Signature-256. Put the
- * secret into the environment variable WEBHOOK_SECRET (Settings), and let anyone call the function's URL: the signature
- * decides. The sample event of the test console is signed with "it is a secret".
+ * sha256=<HMAC-SHA-256 of the body in hexadecimal>}; GitHub does the same under the name X-Hub-Signature-256. The secret is
+ * the environment variable WEBHOOK_SECRET (Settings): give it to the sender. Anyone may call the function's URL: the
+ * signature decides. The sample event of the test console is signed with the same secret.
  */
 public class Handler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
