@@ -2,6 +2,7 @@ package io.millirun.portal.functions;
 
 import io.millirun.kernel.Fault;
 import io.millirun.kernel.MillirunException;
+import io.millirun.portal.git.GitSources;
 import io.millirun.portal.organization.Member;
 import io.millirun.portal.permission.Needs;
 import io.millirun.portal.permission.Permission;
@@ -55,6 +56,7 @@ class FunctionCodeController {
     private final RuntimeCatalogue runtimes;
     private final CodeDrafts drafts;
     private final Builds builds;
+    private final GitSources repositories;
 
     FunctionCodeController(
             FunctionPages pages,
@@ -62,13 +64,15 @@ class FunctionCodeController {
             Deployments deployments,
             RuntimeCatalogue runtimes,
             CodeDrafts drafts,
-            Builds builds) {
+            Builds builds,
+            GitSources repositories) {
         this.pages = pages;
         this.packages = packages;
         this.deployments = deployments;
         this.runtimes = runtimes;
         this.drafts = drafts;
         this.builds = builds;
+        this.repositories = repositories;
     }
 
     @GetMapping("/code")
@@ -273,6 +277,13 @@ class FunctionCodeController {
         model.addAttribute("others", sources.others());
         BuildView.of(builds, function.latest()).ifPresent(build -> model.addAttribute("build", build));
         model.addAttribute("size", function.latest().codeSize());
+        Optional<GitSources.Origin> origin =
+                repositories.find(member.organization(), function.latest().function());
+        origin.ifPresent(known -> model.addAttribute("origin", known));
+        if (!model.containsAttribute("git")) {
+            model.addAttribute(
+                    "git", origin.map(known -> GitForm.of(known.source())).orElse(GitForm.NONE));
+        }
         return PAGE;
     }
 }

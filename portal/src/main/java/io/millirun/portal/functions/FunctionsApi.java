@@ -2,7 +2,10 @@ package io.millirun.portal.functions;
 
 import io.millirun.kernel.Fault;
 import io.millirun.kernel.MillirunException;
+import io.millirun.kernel.TenantId;
 import io.millirun.portal.audit.Actor;
+import io.millirun.portal.git.GitCheckout;
+import io.millirun.portal.git.GitRepositories;
 import io.millirun.portal.permission.Needs;
 import io.millirun.portal.permission.Permission;
 import io.millirun.runtimemanager.Caller;
@@ -57,11 +60,20 @@ class FunctionsApi {
     private final FunctionCatalog catalog;
     private final CodePackages packages;
     private final FunctionActs acts;
+    private final GitRepositories repositories;
+    private final GitDeployments gitDeployments;
 
-    FunctionsApi(FunctionCatalog catalog, CodePackages packages, FunctionActs acts) {
+    FunctionsApi(
+            FunctionCatalog catalog,
+            CodePackages packages,
+            FunctionActs acts,
+            GitRepositories repositories,
+            GitDeployments gitDeployments) {
         this.catalog = catalog;
         this.packages = packages;
         this.acts = acts;
+        this.repositories = repositories;
+        this.gitDeployments = gitDeployments;
     }
 
     /**
@@ -71,6 +83,7 @@ class FunctionsApi {
      * @param timeoutSeconds 1 to 900; 3 if not given
      * @param urlAuth who may call its URL; access keys if not given
      * @param files its code as texts, by path
+     * @param git instead of files: where its code comes from
      */
     record NewFunction(
             @NotBlank String name,
@@ -81,7 +94,8 @@ class FunctionsApi {
             @Nullable Map<String, String> environment,
             @Nullable String description,
             @Nullable UrlAuth urlAuth,
-            @NotEmpty Map<String, String> files) {
+            @Nullable Map<String, String> files,
+            @Nullable GitForm git) {
 
         @Override
         public String toString() {
@@ -128,7 +142,8 @@ class FunctionsApi {
     @PostMapping
     @Needs(Permission.DEPLOY)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Makes a function of source texts; zips and images go through the Lambda API")
+    @Operation(
+            summary = "Makes a function of source texts or a Git repository; zips and images go through the Lambda API")
     FunctionDocument create(Caller caller, @Valid @RequestBody NewFunction wanted, HttpServletRequest request) {
         FunctionSettings settings = new FunctionSettings(
                 wanted.runtime(),
@@ -140,9 +155,22 @@ class FunctionsApi {
                 wanted.environment() == null ? Map.of() : wanted.environment(),
                 wanted.description() == null ? "" : wanted.description(),
                 wanted.urlAuth() == null ? UrlAuth.ACCESS_KEY : wanted.urlAuth());
-        try (CodePackage code = packages.ofSources(wanted.files())) {
-            return FunctionDocument.of(
-                    acts.create(caller.tenant(), by(caller, request), wanted.name(), settings, code), true);
+        return FunctionDocument.of(create(caller.tenant(), by(caller, request), wanted, settings), true);
+    }
+
+    private DeployedFunction create(TenantId tenant, Actor actor, NewFunction wanted, FunctionSettings settings) {
+        Map<String, String> files = wanted.files() == null ? Map.of() : wanted.files();
+        GitForm git = wanted.git();
+        if (files.isEmpty() == (git == null)) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "Give either files or git.");
+        }
+        if (git != null) {
+            try (GitCheckout checkout = repositories.checkOut(git.source(), git.token())) {
+                return gitDeployments.create(tenant, actor, wanted.name(), settings, checkout);
+            }
+        }
+        try (CodePackage code = packages.ofSources(files)) {
+            return acts.create(tenant, actor, wanted.name(), settings, code);
         }
     }
 

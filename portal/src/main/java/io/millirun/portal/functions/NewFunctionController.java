@@ -1,5 +1,9 @@
 package io.millirun.portal.functions;
 
+import io.millirun.portal.audit.Actor;
+import io.millirun.portal.git.GitCheckout;
+import io.millirun.portal.git.GitRefusedException;
+import io.millirun.portal.git.GitRepositories;
 import io.millirun.portal.organization.Member;
 import io.millirun.portal.permission.Needs;
 import io.millirun.portal.permission.Permission;
@@ -53,6 +57,8 @@ class NewFunctionController {
     private final Starters starters;
     private final Builds builds;
     private final FunctionPrices prices;
+    private final GitRepositories repositories;
+    private final GitDeployments gitDeployments;
 
     NewFunctionController(
             FunctionCatalog catalog,
@@ -62,7 +68,9 @@ class NewFunctionController {
             RuntimeBoard board,
             Starters starters,
             Builds builds,
-            FunctionPrices prices) {
+            FunctionPrices prices,
+            GitRepositories repositories,
+            GitDeployments gitDeployments) {
         this.catalog = catalog;
         this.packages = packages;
         this.deployments = deployments;
@@ -71,6 +79,8 @@ class NewFunctionController {
         this.starters = starters;
         this.builds = builds;
         this.prices = prices;
+        this.repositories = repositories;
+        this.gitDeployments = gitDeployments;
     }
 
     @GetMapping("/functions/new")
@@ -93,7 +103,8 @@ class NewFunctionController {
                         List.of(),
                         "",
                         UrlAuth.ACCESS_KEY.name(),
-                        "")));
+                        "",
+                        GitForm.NONE)));
     }
 
     /** Another runtime or starter was chosen: the same form with its code, unless other code was written already. */
@@ -126,7 +137,7 @@ class NewFunctionController {
             return page(member, model, form);
         }
         next.addFlashAttribute("deployed", true);
-        next.addFlashAttribute("starter", form.sendsZip() ? "" : form.starter());
+        next.addFlashAttribute("starter", form.sendsZip() || form.pullsGit() ? "" : form.starter());
         next.addAttribute("name", made.get().name().value());
         return "redirect:/functions/{name}/code";
     }
@@ -142,19 +153,43 @@ class NewFunctionController {
         if (form.isImage()) {
             return createOfImage(member, form, settings.get(), errors, address);
         }
+        if (form.pullsGit()) {
+            return createFromGit(member, form, settings.get(), errors, address);
+        }
         FunctionRuntime runtime = runtimes.find(form.runtime()).orElseThrow();
         try (CodePackage code = form.sendsZip() ? unpacked(zip) : written(form, runtime)) {
-            Optional.of(runtime)
-                    // What a build makes is not known before.
-                    .filter(known -> !builds.mustBeBuilt(known.name(), code))
-                    .flatMap(known -> HandlerFile.check(known, form.handler(), code.paths()))
-                    .ifPresent(problem -> SettingsReader.reject(List.of(problem), errors));
+            checkHandler(runtime, form, code, errors);
             return errors.hasErrors()
                     ? Optional.empty()
                     : Optional.of(
                             deployments.create(member, address, form.name(), settings.get(), code, answers(form)));
         } catch (InvalidPackageException refused) {
             errors.rejectValue("source", "invalid", String.valueOf(refused.getMessage()));
+        } catch (InvalidFunctionException refused) {
+            refuse(form, refused, errors);
+        }
+        return Optional.empty();
+    }
+
+    private void checkHandler(FunctionRuntime runtime, NewFunctionForm form, CodePackage code, BindingResult errors) {
+        Optional.of(runtime)
+                // What a build makes is not known before.
+                .filter(known -> !builds.mustBeBuilt(known.name(), code))
+                .flatMap(known -> HandlerFile.check(known, form.handler(), code.paths()))
+                .ifPresent(problem -> SettingsReader.reject(List.of(problem), errors));
+    }
+
+    private Optional<DeployedFunction> createFromGit(
+            Member member, NewFunctionForm form, FunctionSettings settings, BindingResult errors, String address) {
+        try (GitCheckout checkout =
+                repositories.checkOut(form.git().source(), form.git().token())) {
+            checkHandler(runtimes.find(form.runtime()).orElseThrow(), form, checkout.code(), errors);
+            return errors.hasErrors()
+                    ? Optional.empty()
+                    : Optional.of(gitDeployments.create(
+                            member.organization(), Actor.of(member, address), form.name(), settings, checkout));
+        } catch (GitRefusedException | InvalidPackageException refused) {
+            errors.rejectValue("git.url", "invalid", refused.message());
         } catch (InvalidFunctionException refused) {
             refuse(form, refused, errors);
         }

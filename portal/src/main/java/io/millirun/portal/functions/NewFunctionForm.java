@@ -23,11 +23,15 @@ record NewFunctionForm(
         List<Variable> environment,
         String description,
         String urlAuth,
-        String image)
+        String image,
+        GitForm git)
         implements SettingsInput {
 
     /** Instead of a starter: the code comes as a zip. */
     static final String ZIP = "zip";
+
+    /** The same: it comes from a repository. */
+    static final String GIT = "git";
 
     NewFunctionForm(
             @Nullable String name,
@@ -40,7 +44,8 @@ record NewFunctionForm(
             @Nullable List<@Nullable Variable> environment,
             @Nullable String description,
             @Nullable String urlAuth,
-            @Nullable String image) {
+            @Nullable String image,
+            @Nullable GitForm git) {
         this.name = SettingsInput.text(name);
         this.runtime = SettingsInput.text(runtime);
         this.starter = SettingsInput.text(starter);
@@ -52,11 +57,17 @@ record NewFunctionForm(
         this.description = SettingsInput.text(description);
         this.urlAuth = SettingsInput.text(urlAuth);
         this.image = SettingsInput.text(image);
+        this.git = git == null ? GitForm.NONE : git;
     }
 
     /** Whether the code comes as a zip and not from the editor. */
     public boolean sendsZip() {
         return starter.equals(ZIP);
+    }
+
+    /** Whether the code comes from a repository. */
+    public boolean pullsGit() {
+        return starter.equals(GIT);
     }
 
     /** Whether the function is a container image. */
@@ -98,6 +109,7 @@ record NewFunctionForm(
                 List.copyOf(rows),
                 description,
                 access,
-                image);
+                image,
+                git);
     }
 }

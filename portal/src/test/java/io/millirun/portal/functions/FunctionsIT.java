@@ -21,6 +21,9 @@ public abstract class FunctionsIT extends PortalIT {
         registry.add(
                 "millirun.portal.internal-gateway-url",
                 () -> FakeGateway.running().url());
+        registry.add("millirun.git.plain", () -> true);
+        registry.add("millirun.git.allowed-networks", () -> "127.0.0.0/8");
+        registry.add("millirun.git.transfer-limit", () -> "1MB");
     }
 
     /** A browser that has seen the page for new functions. */

@@ -78,7 +78,18 @@ class StartersTests {
     @Test
     void aFormGetsWhatItsStarterNeedsAndLosesWhatAnotherNeeded() {
         var form = new NewFunctionForm(
-                "hook", "nodejs24.x", "webhook", "", "", "128", "3", List.of(new Variable("MINE", "1")), "", "", "");
+                "hook",
+                "nodejs24.x",
+                "webhook",
+                "",
+                "",
+                "128",
+                "3",
+                List.of(new Variable("MINE", "1")),
+                "",
+                "",
+                "",
+                null);
 
         NewFunctionForm webhook =
                 form.startingFrom(starters.find("nodejs24.x", "webhook").orElseThrow(), "index.handler");

@@ -6,6 +6,7 @@ import io.millirun.kernel.Uuid7;
 import io.millirun.runtimemanager.EngineProperties;
 import io.millirun.runtimemanager.functions.FunctionDirectory;
 import io.millirun.runtimemanager.invocation.Invocations;
+import io.millirun.runtimemanager.outbound.OutboundAddresses;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -56,7 +57,7 @@ public class EventWorkersConfiguration {
             EventSignal signal,
             Clock clock) {
         var claims = new EventClaims(transactions, steps, Uuid7.next(), properties.lease(), clock);
-        var addresses = new WebhookAddresses(properties.allowedWebhookNetworks());
+        var addresses = new OutboundAddresses(properties.allowedWebhookNetworks());
         var webhooks = new WebhookTarget(
                 secrets,
                 new WebhookClient(vertx, addresses, properties.webhookTimeout()),

@@ -1,5 +1,7 @@
 package io.millirun.runtimemanager.events;
 
+import io.millirun.runtimemanager.outbound.OutboundAddresses;
+import io.millirun.runtimemanager.outbound.RefusedAddressException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,10 +28,10 @@ import java.util.concurrent.TimeoutException;
 final class WebhookClient {
 
     private final HttpClient http;
-    private final WebhookAddresses addresses;
+    private final OutboundAddresses addresses;
     private final Duration timeout;
 
-    WebhookClient(Vertx vertx, WebhookAddresses addresses, Duration timeout) {
+    WebhookClient(Vertx vertx, OutboundAddresses addresses, Duration timeout) {
         var options = new HttpClientOptions()
                 .setKeepAlive(false)
                 .setConnectTimeout(Math.toIntExact(timeout.toMillis()))

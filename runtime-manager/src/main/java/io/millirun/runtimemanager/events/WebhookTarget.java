@@ -1,5 +1,6 @@
 package io.millirun.runtimemanager.events;
 
+import io.millirun.runtimemanager.outbound.RefusedAddressException;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;

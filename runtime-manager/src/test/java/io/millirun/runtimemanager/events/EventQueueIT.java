@@ -7,6 +7,7 @@ import io.millirun.kernel.FunctionId;
 import io.millirun.runtimemanager.TestDatabase;
 import io.millirun.runtimemanager.events.EventView.Status;
 import io.millirun.runtimemanager.functions.FunctionName;
+import io.millirun.runtimemanager.outbound.OutboundAddresses;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -64,7 +65,7 @@ class EventQueueIT {
         };
         var secrets = new WebhookSecrets(new WebhookKey(new byte[32]));
         var client = new WebhookClient(
-                vertx, new WebhookAddresses(PROPERTIES.allowedWebhookNetworks()), PROPERTIES.webhookTimeout());
+                vertx, new OutboundAddresses(PROPERTIES.allowedWebhookNetworks()), PROPERTIES.webhookTimeout());
         opened.add(WorkerStage.started(
                 EventStages.transactions(),
                 PROPERTIES,

@@ -1,4 +1,4 @@
-package io.millirun.runtimemanager.events;
+package io.millirun.runtimemanager.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WebhookAddressesTests {
+class OutboundAddressesTests {
 
-    private final WebhookAddresses addresses = new WebhookAddresses(List.of());
+    private final OutboundAddresses addresses = new OutboundAddresses(List.of());
 
     @ParameterizedTest
     @ValueSource(
@@ -55,7 +55,7 @@ class WebhookAddressesTests {
 
     @Test
     void theOperatorOpensNetworks() throws Exception {
-        var open = new WebhookAddresses(List.of("10.20.0.0/16"));
+        var open = new OutboundAddresses(List.of("10.20.0.0/16"));
 
         assertThat(open.isOpen(InetAddress.ofLiteral("10.20.3.4"))).isTrue();
         assertThat(open.isOpen(InetAddress.ofLiteral("10.21.3.4"))).isFalse();

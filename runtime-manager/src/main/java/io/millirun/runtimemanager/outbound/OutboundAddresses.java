@@ -1,14 +1,14 @@
-package io.millirun.runtimemanager.events;
+package io.millirun.runtimemanager.outbound;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Which addresses messages may be sent to: public ones, and those that the operator allows. The platform's own network,
+ * Which addresses tenants' requests may go to: public ones, and those that the operator allows. The platform's own network,
  * loopback, link-local and with them cloud metadata services, and every other special range are closed.
  */
-final class WebhookAddresses {
+public final class OutboundAddresses {
 
     private static final List<Network> CLOSED = networks(List.of(
             "0.0.0.0/8",
@@ -36,23 +36,23 @@ final class WebhookAddresses {
     private final List<Network> allowed;
 
     /** @param allowed networks as CIDR that are open whatever they are */
-    WebhookAddresses(List<String> allowed) {
+    public OutboundAddresses(List<String> allowed) {
         this.allowed = networks(allowed);
     }
 
     /**
-     * The address to send to.
+     * The address to connect to.
      *
      * @throws RefusedAddressException if any of {@code host}'s addresses is closed: a name must not point both ways
      * @throws UnknownHostException if it has none
      */
-    InetAddress resolve(String host) throws UnknownHostException {
+    public InetAddress resolve(String host) throws UnknownHostException {
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         InetAddress[] addresses = InetAddress.getAllByName(name);
         for (InetAddress address : addresses) {
             if (!isOpen(address)) {
-                throw new RefusedAddressException("The webhook's host " + host + " is at " + address.getHostAddress()
-                        + ", an address that is not public.");
+                throw new RefusedAddressException(
+                        "The host " + host + " is at " + address.getHostAddress() + ", an address that is not public.");
             }
         }
         return addresses[0];

@@ -1,10 +1,10 @@
-package io.millirun.runtimemanager.events;
+package io.millirun.runtimemanager.outbound;
 
 import io.millirun.kernel.Fault;
 import io.millirun.kernel.MillirunException;
 
-/** A webhook's address is one that messages must not be sent to. */
-final class RefusedAddressException extends MillirunException {
+/** A tenant chose an address that requests must not go to. */
+public final class RefusedAddressException extends MillirunException {
 
     RefusedAddressException(String message) {
         super(Fault.CALLER, "AddressRefused", message);
