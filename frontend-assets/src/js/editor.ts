@@ -112,7 +112,9 @@ function mount(area: HTMLTextAreaElement): void {
 }
 
 const mountAll = (root: ParentNode) => root.querySelectorAll<HTMLTextAreaElement>("textarea[data-editor]").forEach(mount);
-mountAll(document);
+// The script is async, so that the page can be used before the editor has come; it may also come before all of the page.
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => mountAll(document));
+else mountAll(document);
 document.addEventListener("htmx:load", (event) => mountAll((event as CustomEvent<{ elt: Element }>).detail.elt));
 
 // A picked saved event, or a formatted one: <button data-format-json="#event">.

@@ -31,6 +31,7 @@ class ApiReference {
     private static final String REFERENCE = "#/components/schemas/";
 
     private final OpenApiWebMvcResource description;
+    private volatile @Nullable List<Group> groups;
 
     ApiReference(OpenApiWebMvcResource description) {
         this.description = description;
@@ -65,8 +66,17 @@ class ApiReference {
     /** A parameter or a field. */
     record Field(String name, String type, boolean required, String about) {}
 
+    /** The same as long as the process runs, so it is made once. */
     List<Group> groups(HttpServletRequest request) {
-        OpenAPI api = read(request);
+        List<Group> known = groups;
+        if (known == null) {
+            known = groups(read(request));
+            groups = known;
+        }
+        return known;
+    }
+
+    private static List<Group> groups(OpenAPI api) {
         Map<String, String> about = new TreeMap<>();
         if (api.getTags() != null) {
             api.getTags()

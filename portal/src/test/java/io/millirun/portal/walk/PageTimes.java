@@ -45,16 +45,7 @@ final class PageTimes {
     private static List<String> paths(String function) {
         List<String> paths = new ArrayList<>(List.of("/functions", "/functions/new"));
         for (String tab : List.of(
-                "code",
-                "test",
-                "invocations",
-                "logs",
-                "metrics",
-                "versions",
-                "triggers",
-                "events",
-                "right-size",
-                "settings")) {
+                "code", "test", "invocations", "logs", "metrics", "versions", "triggers", "right-size", "settings")) {
             paths.add(function + "/" + tab);
         }
         paths.addAll(List.of(
