@@ -55,28 +55,50 @@ class AccountEnd {
                 .toList();
     }
 
-    /** Deletes the account. */
-    void delete(Person person, @Nullable String address) {
+    /**
+     * Deletes the account.
+     *
+     * @return false, and nothing is deleted, if an organization would be without an owner
+     */
+    boolean delete(Person person, @Nullable String address) {
+        List<Member> memberships = members.of(person.id());
+        if (!Boolean.TRUE.equals(transaction.execute(_ -> leaves(person)))) {
+            return false;
+        }
         Actor actor = new Actor(Actor.Kind.USER, person.id().toString(), person.email(), address);
-        for (Member member : members.of(person.id())) {
+        for (Member member : memberships) {
             CurrentTenant.run(
                     member.organization(),
                     () -> audit.record(member.organization(), actor, "account.delete", person.email()));
         }
-        transaction.executeWithoutResult(_ -> {
-            for (String table : List.of("memberships", "recovery_codes", "passkeys", "one_time_links", "code_drafts")) {
-                worker.sql("delete from portal." + table + " where user_id = ?")
-                        .param(person.id().value())
-                        .update();
-            }
-            worker.sql("delete from portal.invitations where lower(email) = lower(?)")
-                    .param(person.email())
-                    .update();
-            worker.sql("delete from portal.mails where lower(recipient) = lower(?)")
-                    .param(person.email())
-                    .update();
-        });
         users.erase(person.id());
         sessions.endOthers(person.id(), null);
+        return true;
+    }
+
+    private boolean leaves(Person person) {
+        // Whoever else leaves these organizations now waits, or was waited for: two last owners cannot both go.
+        worker.sql("""
+                        select user_id from portal.memberships
+                        where tenant_id in (select tenant_id from portal.memberships where user_id = ?)
+                        order by tenant_id, user_id for update""")
+                .param(person.id().value())
+                .query((_, _) -> true)
+                .list();
+        if (!ownedAlone(person).isEmpty()) {
+            return false;
+        }
+        for (String table : List.of("memberships", "recovery_codes", "passkeys", "one_time_links", "code_drafts")) {
+            worker.sql("delete from portal." + table + " where user_id = ?")
+                    .param(person.id().value())
+                    .update();
+        }
+        worker.sql("delete from portal.invitations where lower(email) = lower(?)")
+                .param(person.email())
+                .update();
+        worker.sql("delete from portal.mails where lower(recipient) = lower(?)")
+                .param(person.email())
+                .update();
+        return true;
     }
 }

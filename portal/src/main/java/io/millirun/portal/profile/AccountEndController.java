@@ -66,7 +66,10 @@ class AccountEndController {
             model.addAttribute("passwordProblem", "account.password.wrong");
             return ask(person, model);
         }
-        end.delete(person, request.getRemoteAddr());
+        if (!end.delete(person, request.getRemoteAddr())) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return ask(person, model);
+        }
         request.getSession().invalidate();
         return "redirect:/login?deleted";
     }

@@ -10,6 +10,7 @@ import io.millirun.portal.organization.Role;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -167,9 +168,7 @@ class AccountIT extends PortalIT {
         assertThat(browser.post("/account/delete", "password", PASSWORD).statusCode())
                 .isEqualTo(422);
         Member heir = newMember();
-        worker.sql("insert into portal.memberships (tenant_id, user_id, role, created_at) values (?, ?, ?, now())")
-                .params(owner.organization().value(), heir.user().value(), Role.OWNER.name())
-                .update();
+        alsoOwns(heir, owner);
 
         HttpResponse<String> deleted = browser.post("/account/delete", "password", PASSWORD);
 
@@ -184,6 +183,38 @@ class AccountIT extends PortalIT {
         assertThat(again.post("/login", "email", owner.email(), "password", PASSWORD)
                         .statusCode())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void ofTwoOwnersWhoDeleteTheirAccountsAtOnceOneStays() throws Exception {
+        Member one = newMember();
+        Member other = newMember();
+        alsoOwns(one, other);
+        alsoOwns(other, one);
+        List<Browser> browsers = List.of(loggedIn(one), loggedIn(other));
+        browsers.forEach(browser -> browser.get("/account/delete"));
+
+        List<Integer> answers;
+        try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+            var deleting = browsers.stream()
+                    .map(browser -> both.submit(() ->
+                            browser.post("/account/delete", "password", PASSWORD).statusCode()))
+                    .toList();
+            answers = List.of(deleting.get(0).get(), deleting.get(1).get());
+        }
+
+        assertThat(answers).containsExactlyInAnyOrder(302, 422);
+        assertThat(worker.sql("select count(*) from portal.memberships where tenant_id in (?, ?) and role = 'OWNER'")
+                        .params(one.organization().value(), other.organization().value())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
+    private void alsoOwns(Member member, Member organization) {
+        worker.sql("insert into portal.memberships (tenant_id, user_id, role, created_at) values (?, ?, ?, now())")
+                .params(organization.organization().value(), member.user().value(), Role.OWNER.name())
+                .update();
     }
 
     @Test
