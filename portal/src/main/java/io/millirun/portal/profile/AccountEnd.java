@@ -81,10 +81,7 @@ class AccountEnd {
         worker.sql("""
                         select user_id from portal.memberships
                         where tenant_id in (select tenant_id from portal.memberships where user_id = ?)
-                        order by tenant_id, user_id for update""")
-                .param(person.id().value())
-                .query((_, _) -> true)
-                .list();
+                        order by tenant_id, user_id for update""").param(person.id().value()).query((_, _) -> true).list();
         if (!ownedAlone(person).isEmpty()) {
             return false;
         }

@@ -197,8 +197,8 @@ class AccountIT extends PortalIT {
         List<Integer> answers;
         try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
             var deleting = browsers.stream()
-                    .map(browser -> both.submit(() ->
-                            browser.post("/account/delete", "password", PASSWORD).statusCode()))
+                    .map(browser -> both.submit(() -> browser.post("/account/delete", "password", PASSWORD)
+                            .statusCode()))
                     .toList();
             answers = List.of(deleting.get(0).get(), deleting.get(1).get());
         }
