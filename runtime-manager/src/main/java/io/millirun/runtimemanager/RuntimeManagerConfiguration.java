@@ -3,6 +3,7 @@ package io.millirun.runtimemanager;
 import io.millirun.runtimemanager.builds.BuildsConfiguration;
 import io.millirun.runtimemanager.code.CodeConfiguration;
 import io.millirun.runtimemanager.events.EventsConfiguration;
+import io.millirun.runtimemanager.export.ExportConfiguration;
 import io.millirun.runtimemanager.functions.FunctionsConfiguration;
 import io.millirun.runtimemanager.logs.LogsConfiguration;
 import io.millirun.runtimemanager.runtimes.RuntimesConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     LogsConfiguration.class,
     CodeConfiguration.class,
     EventsConfiguration.class,
+    ExportConfiguration.class,
     FunctionsConfiguration.class,
     RuntimesConfiguration.class,
     SchedulesConfiguration.class

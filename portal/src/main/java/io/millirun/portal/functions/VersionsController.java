@@ -50,18 +50,21 @@ class VersionsController {
     private final Aliases aliases;
     private final Releases releases;
     private final CodePackages packages;
+    private final ImageAddresses exports;
 
     VersionsController(
             FunctionPages pages,
             PublishedVersions versions,
             Aliases aliases,
             Releases releases,
-            CodePackages packages) {
+            CodePackages packages,
+            ImageAddresses exports) {
         this.pages = pages;
         this.versions = versions;
         this.aliases = aliases;
         this.releases = releases;
         this.packages = packages;
+        this.exports = exports;
     }
 
     @GetMapping("/versions")
@@ -118,6 +121,20 @@ class VersionsController {
                         .build()
                         .toString());
         packages.download(member.organization(), version.version().codeDigest(), response.getOutputStream());
+    }
+
+    /** A version as a container image, or its Dockerfile: the gateway's process makes it. */
+    @GetMapping("/versions/{number}/image")
+    String image(
+            Member member,
+            @PathVariable String name,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String part) {
+        DeployedVersion version = version(member, pages.require(member, name).name(), number);
+        if (version.version().imageUri() != null) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        return "redirect:" + exports.address(member.organization(), version, part);
     }
 
     @PostMapping("/versions")

@@ -12,6 +12,7 @@ import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.Volume;
 import io.millirun.runtimemanager.builds.BuildSandbox;
 import io.millirun.runtimemanager.cgroup.Cgroups;
+import io.millirun.runtimemanager.export.ImageMaker;
 import io.millirun.runtimemanager.housekeeping.ImageStore;
 import io.millirun.runtimemanager.instances.BroughtImage;
 import io.millirun.runtimemanager.instances.DriverException;
@@ -96,6 +97,11 @@ public final class DockerEngine implements InstanceDriver, AutoCloseable {
     /** Where builds run: on the same engine, as closed as instances. */
     public BuildSandbox builds() {
         return builds;
+    }
+
+    /** Makes images that leave. */
+    public ImageMaker exports() {
+        return new DockerExports(line);
     }
 
     @Override

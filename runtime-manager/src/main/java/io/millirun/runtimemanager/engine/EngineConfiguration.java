@@ -20,6 +20,9 @@ import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
 import io.millirun.runtimemanager.events.EventIntake;
 import io.millirun.runtimemanager.events.EventProperties;
+import io.millirun.runtimemanager.export.ExportLinks;
+import io.millirun.runtimemanager.export.ImageExports;
+import io.millirun.runtimemanager.export.VersionImages;
 import io.millirun.runtimemanager.functions.DeployedCode;
 import io.millirun.runtimemanager.functions.FunctionDirectory;
 import io.millirun.runtimemanager.functions.FunctionListener;
@@ -29,6 +32,7 @@ import io.millirun.runtimemanager.functions.UrlOwner;
 import io.millirun.runtimemanager.gateway.FunctionLookup;
 import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
+import io.millirun.runtimemanager.gateway.ImageDownloads;
 import io.millirun.runtimemanager.housekeeping.ImageStore;
 import io.millirun.runtimemanager.instances.Fleet;
 import io.millirun.runtimemanager.instances.FleetSettings;
@@ -108,6 +112,12 @@ public class EngineConfiguration {
     @Bean
     BuildSandbox buildSandbox(DockerEngine engine) {
         return engine.builds();
+    }
+
+    @Bean
+    VersionImages versionImages(
+            CodeBundles bundles, RuntimeCatalogue runtimes, RuntimeImages images, DockerEngine engine) {
+        return new ImageExports(bundles, runtimes, images, engine.exports());
     }
 
     @Bean
@@ -219,6 +229,8 @@ public class EngineConfiguration {
             Invocations invocations,
             EventIntake events,
             EventProperties eventProperties,
+            ExportLinks exportLinks,
+            VersionImages versionImages,
             Readiness readiness,
             Clock clock) {
         var settings = new GatewaySettings(
@@ -238,6 +250,7 @@ public class EngineConfiguration {
                 lookup(functions),
                 invocations,
                 events,
+                new ImageDownloads(vertx, exportLinks, versionImages, lookup(functions)),
                 clock,
                 readiness::obstacle);
     }

@@ -25,6 +25,7 @@ public final class Gateway {
     private final InvokeApi invokeApi;
     private final FunctionUrls functionUrls;
     private final ControlApi controlApi;
+    private final ImageDownloads images;
     private final Supplier<Optional<String>> unready;
 
     /** @param unready why this process cannot take work now; empty if it can */
@@ -38,6 +39,7 @@ public final class Gateway {
             FunctionLookup functions,
             Invocations invocations,
             EventIntake events,
+            ImageDownloads images,
             Clock clock,
             Supplier<Optional<String>> unready) {
         this.vertx = vertx;
@@ -53,6 +55,7 @@ public final class Gateway {
                 clock);
         this.functionUrls =
                 new FunctionUrls(vertx, settings, organizations, authenticator, functions, invocations, clock);
+        this.images = images;
         this.controlApi = new ControlApi(vertx, authenticator, api);
         this.unready = unready;
     }
@@ -91,6 +94,8 @@ public final class Gateway {
             controlApi.handle(request);
         } else if (LambdaApi.isPackage(path) && HttpMethod.GET.equals(request.method())) {
             controlApi.download(request);
+        } else if (images.handles(path) && HttpMethod.GET.equals(request.method())) {
+            images.handle(request);
         } else if (path.equals("/healthz")) {
             request.response().putHeader("Content-Type", "text/plain").end("ok\n");
         } else if (path.equals("/readyz")) {

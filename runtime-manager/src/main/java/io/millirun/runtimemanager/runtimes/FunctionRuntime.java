@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases other names by which functions may call it, those of AWS Lambda's runtimes that it can stand in for
  * @param defaultHandler what a new function's handler is, {@code index.handler}
  * @param command what a stem's container runs
+ * @param alone what runs one function without a stem, its handler in {@code _HANDLER}; empty if nothing does
  * @param extensions of the files that can hold a handler, without a dot; empty where a handler names no file
  * @param source how a package of source is told from one that can run; null if this runtime builds nothing
  * @param readAtStart names, or beginnings of names with a {@code *}, of variables that the language reads only at start
@@ -25,6 +26,7 @@ public record FunctionRuntime(
         List<String> aliases,
         String defaultHandler,
         List<String> command,
+        List<String> alone,
         List<String> extensions,
         @Nullable SourceRule source,
         List<String> readAtStart,
@@ -36,6 +38,7 @@ public record FunctionRuntime(
             @Nullable List<String> aliases,
             String defaultHandler,
             @Nullable List<String> command,
+            @Nullable List<String> alone,
             @Nullable List<String> extensions,
             @Nullable SourceRule source,
             @Nullable List<String> readAtStart,
@@ -45,6 +48,7 @@ public record FunctionRuntime(
         this.aliases = aliases == null ? List.of() : List.copyOf(aliases);
         this.defaultHandler = defaultHandler;
         this.command = command == null ? List.of() : List.copyOf(command);
+        this.alone = alone == null ? List.of() : List.copyOf(alone);
         this.extensions = extensions == null ? List.of() : List.copyOf(extensions);
         this.source = source;
         this.readAtStart = readAtStart == null ? List.of() : List.copyOf(readAtStart);

@@ -84,7 +84,7 @@ public final class RuntimeImages implements SmartLifecycle {
     }
 
     /** The name of the runtime's image, which changes with its recipe; empty while it is not available. */
-    Optional<String> imageName(String runtime) {
+    public Optional<String> imageName(String runtime) {
         return states.get(runtime) instanceof Available available ? Optional.of(available.image()) : Optional.empty();
     }
 

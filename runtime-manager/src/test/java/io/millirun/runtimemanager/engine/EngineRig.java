@@ -16,6 +16,9 @@ import io.millirun.runtimemanager.code.CodeBundle;
 import io.millirun.runtimemanager.docker.DockerEngine;
 import io.millirun.runtimemanager.docker.DockerSettings;
 import io.millirun.runtimemanager.events.EventStages;
+import io.millirun.runtimemanager.export.ExportLinks;
+import io.millirun.runtimemanager.export.VersionImages;
+import io.millirun.runtimemanager.functions.EnvironmentKey;
 import io.millirun.runtimemanager.functions.FunctionName;
 import io.millirun.runtimemanager.functions.FunctionUrl;
 import io.millirun.runtimemanager.functions.FunctionVersion;
@@ -24,6 +27,7 @@ import io.millirun.runtimemanager.functions.InvokeMode;
 import io.millirun.runtimemanager.functions.UrlAuth;
 import io.millirun.runtimemanager.gateway.Gateway;
 import io.millirun.runtimemanager.gateway.GatewaySettings;
+import io.millirun.runtimemanager.gateway.ImageDownloads;
 import io.millirun.runtimemanager.instances.BroughtImage;
 import io.millirun.runtimemanager.instances.DiskWatch;
 import io.millirun.runtimemanager.instances.Fleet;
@@ -208,6 +212,7 @@ final class EngineRig implements AutoCloseable {
                                 : Optional.empty()),
                 invocations,
                 EventStages.idleIntake(),
+                noImages(vertx),
                 clock,
                 Optional::empty);
         gateway.listen().toCompletionStage().toCompletableFuture().join();
@@ -489,5 +494,24 @@ final class EngineRig implements AutoCloseable {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
+    }
+
+    private ImageDownloads noImages(Vertx vertx) {
+        var images = new VersionImages() {
+            @Override
+            public String dockerfile(FunctionVersion version) {
+                throw new UnsupportedOperationException("no images here");
+            }
+
+            @Override
+            public Path export(FunctionVersion version) {
+                throw new UnsupportedOperationException("no images here");
+            }
+        };
+        return new ImageDownloads(
+                vertx,
+                new ExportLinks(new EnvironmentKey(new byte[32]), clock),
+                images,
+                (_, _, _) -> CompletableFuture.completedFuture(Optional.empty()));
     }
 }

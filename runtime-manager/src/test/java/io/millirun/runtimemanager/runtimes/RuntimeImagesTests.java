@@ -168,6 +168,6 @@ class RuntimeImagesTests {
     }
 
     private static FunctionRuntime runtime(String name) {
-        return new FunctionRuntime(name, name, null, "index.handler", null, List.of("js"), null, null, null);
+        return new FunctionRuntime(name, name, null, "index.handler", null, null, List.of("js"), null, null, null);
     }
 }

@@ -6,13 +6,13 @@ import java.util.List;
 public final class TestRuntimes {
 
     public static final FunctionRuntime NODE = new FunctionRuntime(
-            "nodejs24.x", "Node.js 24", null, "index.handler", null, List.of("mjs", "js"), null, null, null);
+            "nodejs24.x", "Node.js 24", null, "index.handler", null, null, List.of("mjs", "js"), null, null, null);
 
     public static final FunctionRuntime PYTHON = new FunctionRuntime(
-            "python3.13", "Python 3.13", null, "app.handler", null, List.of("py"), null, null, null);
+            "python3.13", "Python 3.13", null, "app.handler", null, null, List.of("py"), null, null, null);
 
     public static final FunctionRuntime PROVIDED = new FunctionRuntime(
-            "provided", "Custom", List.of("provided.al2023"), "bootstrap", null, null, null, null, null);
+            "provided", "Custom", List.of("provided.al2023"), "bootstrap", null, null, null, null, null, null);
 
     private TestRuntimes() {}
 
