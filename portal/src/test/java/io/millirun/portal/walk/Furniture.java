@@ -182,7 +182,11 @@ final class Furniture {
         Instant noon = month.atDay(12).atTime(12, 0).toInstant(ZoneOffset.UTC);
         List<UsageRecord> calls = new ArrayList<>();
         for (int call = 0; call < 60; call++) {
-            calls.add(call(noon.plusSeconds(60L * call)));
+            // More than the free allowance, so that there is something to pay.
+            calls.add(called(CHECKOUT)
+                    .at(noon.plusSeconds(60L * call))
+                    .billed(900_000, 10_240)
+                    .next());
         }
         ingest.ingest(calls.toArray(UsageRecord[]::new));
         return month;
