@@ -50,7 +50,7 @@ class IsolationIT {
                 + "        return False\n"
                 + "def handler(event, context):\n"
                 + body.indent(4);
-        rig.deploy(PYTHON, name, "app.py", source, memoryMb, Duration.ofSeconds(30), Map.of(), UrlAuth.NONE);
+        rig.deploy(PYTHON, name, "app.py", source, memoryMb, Duration.ofMinutes(2), Map.of(), UrlAuth.NONE);
         HttpResponse<String> answer = rig.invoke(name, "{}");
         assertThat(answer.headers().firstValue("X-Amz-Function-Error"))
                 .as(answer.body())
